@@ -1,0 +1,216 @@
+//! What can be typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use bytesize::ByteSize;
+use clap::{Parser, Subcommand, ValueEnum};
+use slop_complexity::{DEFAULT_THRESHOLD, ErosionOptions, SizeTerm};
+use slop_core::{Discovery, Language};
+
+/// Measure how sloppy a codebase is.
+///
+/// The measures are those of the SlopCodeBench paper (arXiv 2603.24755), computed as its authors
+/// computed them.
+#[derive(Debug, Parser)]
+#[command(name = "slop-cli", version, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Erosion(ErosionArgs),
+}
+
+/// Show the share of complexity that sits in complex functions.
+///
+/// Every function has a mass: its cyclomatic complexity (CC) times the square root of its source
+/// lines. Structural erosion is the mass of the functions with CC > 10 over the mass of all: 0 when
+/// none is complex, near 1 when a few tangles hold everything.
+///
+/// A file that cannot be measured (syntax error, not UTF-8, …) is listed as skipped and enters no
+/// number. The exit code is 0 when the measuring is done, whatever was found, and 2 when a path,
+/// an argument or a pattern is wrong.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  slop-cli erosion src/
+  slop-cli erosion --exclude 'tests/' --top 20 .
+  slop-cli erosion --format json src/ | jq .erosion
+  git show HEAD:app.py | slop-cli erosion - --stdin-path app.py")]
+pub(crate) struct ErosionArgs {
+    /// Number of functions to list, heaviest first [text only]
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+
+    /// A function is complex when its CC is greater than this
+    #[arg(long, value_name = "CC", default_value_t = DEFAULT_THRESHOLD)]
+    threshold: u32,
+
+    /// What CC is multiplied with to give the mass of a function
+    #[arg(long, value_name = "TERM", value_enum, default_value_t = SizeTermArg::Sqrt)]
+    size_term: SizeTermArg,
+
+    /// Add the paper's nine variants: thresholds 8, 10, 12 with each size term
+    #[arg(long)]
+    pub(crate) sensitivity: bool,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+impl ErosionArgs {
+    pub(crate) fn options(&self) -> ErosionOptions {
+        ErosionOptions {
+            threshold: self.threshold,
+            size_term: self.size_term.into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SizeTermArg {
+    /// The mass is the complexity
+    None,
+    /// The square root of the source lines, as in the paper
+    Sqrt,
+    /// The source lines
+    Sloc,
+}
+
+impl From<SizeTermArg> for SizeTerm {
+    fn from(term: SizeTermArg) -> Self {
+        match term {
+            SizeTermArg::None => Self::None,
+            SizeTermArg::Sqrt => Self::SqrtSloc,
+            SizeTermArg::Sloc => Self::Sloc,
+        }
+    }
+}
+
+/// How results are shown.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How to print the result
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// When to use colour
+    ///
+    /// `auto` uses it on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs: every function of every file, on one line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// What is measured.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct InputArgs {
+    /// Files and directories to measure; `-` is standard input
+    ///
+    /// Directories are searched for source files; a file that is named is measured even if an
+    /// ignore file hides it.
+    #[arg(value_name = "PATH", default_value = ".", help_heading = None)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Leave out what matches this pattern; repeatable
+    ///
+    /// The syntax is that of .gitignore, relative to each PATH: `tests/`, `*_pb2.py`, `/vendor`.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// Do not honour .gitignore and .ignore files
+    #[arg(long)]
+    no_ignore: bool,
+
+    /// Search hidden files and directories too
+    #[arg(long)]
+    hidden: bool,
+
+    /// Follow symbolic links
+    #[arg(long)]
+    follow: bool,
+
+    /// Measure only this language; repeatable [python, javascript]
+    ///
+    /// It is also taken for the language of standard input, and of a file that is named and whose
+    /// ending says nothing.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Vec<Language>,
+
+    /// Skip larger files: 500kB, 3MB, 1MiB, …
+    #[arg(long, value_name = "SIZE", default_value = "3MB")]
+    pub(crate) max_file_size: ByteSize,
+
+    /// The path to show for standard input; its ending tells the language
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_path: Option<PathBuf>,
+
+    /// Number of threads [default: one a core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+impl InputArgs {
+    pub(crate) fn discovery(&self) -> Discovery {
+        Discovery {
+            ignore_files: !self.no_ignore,
+            hidden: self.hidden,
+            follow_links: self.follow,
+            exclude: self.exclude.clone(),
+            languages: self.language.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_size_limit_is_that_of_the_library() {
+        let args = Args::parse_from(["slop-cli", "erosion"]);
+        let Command::Erosion(args) = args.command;
+        assert_eq!(
+            args.input.max_file_size.as_u64(),
+            slop_core::DEFAULT_MAX_BYTES
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! `slop-cli erosion`.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use slop_complexity::{Callables, Concentration, Erosion, callables, sensitivity};
+use slop_core::{Language, SourceError, SourceFile};
+
+use crate::args::{ErosionArgs, Format};
+use crate::input::{Measured, measure};
+use crate::report;
+
+/// Everything that `slop-cli erosion` has to say, before it is put into a format.
+pub(crate) struct ErosionReport {
+    /// The language with most source lines first; never empty.
+    pub(crate) languages: Vec<LanguageErosion>,
+    pub(crate) files: Vec<FileCallables>,
+    pub(crate) skipped: Vec<SourceError>,
+}
+
+/// The figures of one language. Languages are not added up: each counts complexity by rules of its
+/// own, and the paper's tables hold for Python alone.
+pub(crate) struct LanguageErosion {
+    /// `None` when no file could be measured.
+    pub(crate) language: Option<Language>,
+    pub(crate) files: usize,
+    pub(crate) erosion: Erosion,
+    pub(crate) concentration: Option<Concentration>,
+    pub(crate) sensitivity: Option<[Erosion; 9]>,
+    pub(crate) unlisted: usize,
+}
+
+/// One measured file.
+pub(crate) struct FileCallables {
+    pub(crate) path: String,
+    pub(crate) language: Language,
+    pub(crate) loc: u32,
+    pub(crate) sloc: usize,
+    pub(crate) callables: Callables,
+}
+
+pub(crate) fn run(args: &ErosionArgs) -> Result<()> {
+    let Measured { files, skipped } = measure(&args.input, measure_file)?;
+    let languages = languages_by_size(&files);
+    let languages = languages
+        .into_iter()
+        .map(|language| figures(args, &files, language))
+        .collect();
+    let report = ErosionReport {
+        languages,
+        files,
+        skipped,
+    };
+    match args.output.format {
+        Format::Json => report::json::erosion(&report),
+        Format::Text => report::text::erosion(&report, args.top, args.output.color),
+    }
+}
+
+/// The languages of the files, that with most source lines first.
+fn languages_by_size(files: &[FileCallables]) -> Vec<Option<Language>> {
+    let mut sloc = BTreeMap::<Language, usize>::new();
+    for file in files {
+        *sloc.entry(file.language).or_default() += file.sloc;
+    }
+    let mut languages: Vec<_> = sloc.into_iter().collect();
+    languages.sort_by_key(|(_, sloc)| Reverse(*sloc));
+    if languages.is_empty() {
+        return vec![None];
+    }
+    languages
+        .into_iter()
+        .map(|(language, _)| Some(language))
+        .collect()
+}
+
+fn figures(
+    args: &ErosionArgs,
+    files: &[FileCallables],
+    language: Option<Language>,
+) -> LanguageErosion {
+    let files = || files.iter().filter(|file| Some(file.language) == language);
+    let all = || files().flat_map(|file| &file.callables.listed);
+    let options = args.options();
+    LanguageErosion {
+        language,
+        files: files().count(),
+        erosion: Erosion::with(options, all()),
+        concentration: Concentration::of(all().map(|c| c.mass_with(options.size_term))),
+        sensitivity: args.sensitivity.then(|| sensitivity(all())),
+        unlisted: files().map(|file| file.callables.unlisted).sum(),
+    }
+}
+
+fn measure_file(file: &SourceFile) -> Result<FileCallables> {
+    Ok(FileCallables {
+        path: report::shown_path(file.path()),
+        language: file.language(),
+        loc: file.loc(),
+        sloc: file.source_lines().len(),
+        callables: callables(file)?,
+    })
+}

@@ -1,0 +1,45 @@
+//! Cyclomatic complexity of every callable in a source file, and the structural erosion they make.
+//!
+//! ```
+//! use slop_complexity::{Erosion, callables};
+//! use slop_core::{Language, SourceFile};
+//!
+//! let text = "def sign(x):\n    if x > 0:\n        return 1\n    return -1 if x < 0 else 0\n";
+//! let file = SourceFile::parse("sign.py", Language::Python, text)?;
+//! let callables = callables(&file)?.listed;
+//!
+//! let sign = &callables[0];
+//! assert_eq!((sign.cyclomatic, sign.sloc), (3, 4)); // 1 + if + conditional expression
+//! assert_eq!(sign.mass(), 6.0); // 3 × √4
+//!
+//! let erosion = Erosion::of(&callables);
+//! assert_eq!(erosion.score(), Some(0.0)); // no callable has a complexity over 10
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | word | definition |
+//! | --- | --- |
+//! | callable | Python: a `def` reached from the module through functions, classes and decorators only. JavaScript: a declaration, method, accessor, class field function, or function expression bound to a name; other function expressions fold into the callable around them |
+//! | cyclomatic complexity (CC) | 1 + the decisions in the callable: McCabe's number by counting, the kinds below |
+//! | — Python | `if`, `elif`, `for`, `while`, `except`, `assert`, each comprehension, each `if` in one, each `case` guard, each `and`/`or`, each conditional expression; nested functions and lambdas included |
+//! | — JavaScript | what ESLint's `complexity` counts: `if`, loops, `case`, `catch`, `?:`, `&&` `\|\|` `??` and their assignments, `?.`, default values; nested named callables excluded |
+//! | SLOC of a callable | Python: its lines that are neither blank nor a comment. JavaScript: its lines on which a token other than a comment starts |
+//! | mass | CC × √SLOC |
+//! | structural erosion | the mass of callables with CC > 10, over the mass of all |
+//!
+//! The definitions are those of the SlopCodeBench paper ([arXiv 2603.24755]); on its reference
+//! packages this crate gives the same number for every callable. Complexity goes back to
+//! T. J. McCabe, "A Complexity Measure", IEEE Transactions on Software Engineering, 1976.
+//!
+//! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
+
+mod callable;
+mod concentration;
+mod erosion;
+mod javascript;
+mod python;
+mod scope;
+
+pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm, Unsupported, callables};
+pub use crate::concentration::Concentration;
+pub use crate::erosion::{DEFAULT_THRESHOLD, Erosion, ErosionOptions, sensitivity};

@@ -1,0 +1,278 @@
+//! Finding the source files under some paths.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
+
+use crate::{Language, Problem, SourceError};
+
+/// Which files to measure, as plain settings; [`Discovery::find`] does the work.
+///
+/// The default honours `.gitignore` and `.ignore` files as ripgrep does, skips hidden files and
+/// directories, and follows no symbolic link. Only ignore files in the tree count: those of the
+/// user's own git configuration would make the result depend on the machine.
+///
+/// ```no_run
+/// use slop_core::Discovery;
+///
+/// let discovery = Discovery { exclude: vec!["tests/".into()], ..Discovery::default() };
+/// for candidate in discovery.find(["src"])?.candidates {
+///     println!("{} is {}", candidate.path.display(), candidate.language);
+/// }
+/// # Ok::<(), slop_core::DiscoverError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discovery {
+    /// Honour `.gitignore` and `.ignore`. On by default.
+    pub ignore_files: bool,
+    /// Look into hidden files and directories too. Off by default.
+    pub hidden: bool,
+    /// Follow symbolic links. Off by default. Each file is found once, loops are cut.
+    pub follow_links: bool,
+    /// Globs in the syntax of `.gitignore`, relative to each path searched; what they match is left
+    /// out, even when it was named itself.
+    pub exclude: Vec<String>,
+    /// The languages to look for; empty means all. A file that is named itself and whose ending
+    /// tells nothing is taken for the language, when exactly one is given.
+    pub languages: Vec<Language>,
+}
+
+impl Default for Discovery {
+    fn default() -> Self {
+        Self {
+            ignore_files: true,
+            hidden: false,
+            follow_links: false,
+            exclude: Vec::new(),
+            languages: Vec::new(),
+        }
+    }
+}
+
+/// A file to measure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// The path that was searched, followed by the path inside it.
+    pub path: PathBuf,
+    /// The language of the file.
+    pub language: Language,
+}
+
+/// What [`Discovery::find`] found.
+#[derive(Debug, Default)]
+pub struct Discovered {
+    /// The files to measure, sorted by path, each once.
+    pub candidates: Vec<Candidate>,
+    /// Files that were named themselves and cannot be measured.
+    pub skipped: Vec<SourceError>,
+}
+
+/// A path or a glob that cannot be searched: the run cannot go on, since the user asked for it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DiscoverError {
+    /// A path does not exist, or a directory cannot be read.
+    #[error("{}: {cause}", path.display())]
+    Path {
+        /// The path.
+        path: PathBuf,
+        /// What the operating system says.
+        cause: String,
+    },
+    /// An exclusion is not a valid glob.
+    #[error("`{glob}` is not a valid glob: {cause}")]
+    Glob {
+        /// The glob, as it was given.
+        glob: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+}
+
+impl Discovery {
+    /// Finds the files to measure under these paths.
+    ///
+    /// A path that is a directory is searched; one that is a file is taken as it is, whatever the
+    /// ignore files say.
+    ///
+    /// # Errors
+    ///
+    /// [`DiscoverError`] when a path does not exist, a directory cannot be read, or a glob is wrong.
+    pub fn find<P: AsRef<Path>>(
+        &self,
+        paths: impl IntoIterator<Item = P>,
+    ) -> Result<Discovered, DiscoverError> {
+        let mut found = Discovered::default();
+        let mut seen = HashSet::new();
+        for path in paths {
+            let path = path.as_ref();
+            let canonical = path
+                .canonicalize()
+                .map_err(|error| path_error(path, &error))?;
+            if canonical.is_dir() {
+                self.search(path, &canonical, &mut seen, &mut found)?;
+            } else {
+                self.take(path, canonical, &mut seen, &mut found)?;
+            }
+        }
+        found.candidates.sort_unstable();
+        found
+            .skipped
+            .sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        Ok(found)
+    }
+
+    /// A path that was named and is no directory.
+    fn take(
+        &self,
+        path: &Path,
+        canonical: PathBuf,
+        seen: &mut HashSet<PathBuf>,
+        found: &mut Discovered,
+    ) -> Result<(), DiscoverError> {
+        if self
+            .overrides(Path::new("."))?
+            .matched(path, false)
+            .is_ignore()
+            || !seen.insert(canonical)
+        {
+            return Ok(());
+        }
+        let assumed = match *self.languages {
+            [only] => Some(only),
+            _ => None,
+        };
+        match Language::from_path(path).or(assumed) {
+            Some(language) if self.wants(language) => found.candidates.push(Candidate {
+                path: path.to_owned(),
+                language,
+            }),
+            Some(_) => {}
+            None => {
+                let error = SourceError::new(path, Problem::UnknownLanguage);
+                found.skipped.push(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn search(
+        &self,
+        root: &Path,
+        canonical_root: &Path,
+        seen: &mut HashSet<PathBuf>,
+        found: &mut Discovered,
+    ) -> Result<(), DiscoverError> {
+        let root = without_trailing_slashes(root);
+        for entry in self.walker(root)?.build() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) if is_loop(&error) => continue,
+                Err(error) => return Err(walk_error(root, &error)),
+            };
+            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+                continue;
+            }
+            let path = entry.into_path();
+            let Some(language) = Language::from_path(&path).filter(|l| self.wants(*l)) else {
+                continue;
+            };
+            if seen.insert(self.identity(&path, root, canonical_root)) {
+                found.candidates.push(Candidate { path, language });
+            }
+        }
+        Ok(())
+    }
+
+    /// One name for each file, however it was reached.
+    fn identity(&self, path: &Path, root: &Path, canonical_root: &Path) -> PathBuf {
+        if self.follow_links {
+            return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        }
+        match path.strip_prefix(root) {
+            Ok(inside) => canonical_root.join(inside),
+            Err(_) => path.to_owned(),
+        }
+    }
+
+    fn walker(&self, root: &Path) -> Result<WalkBuilder, DiscoverError> {
+        let mut walker = WalkBuilder::new(root);
+        walker
+            .standard_filters(self.ignore_files)
+            .hidden(!self.hidden)
+            .git_global(false)
+            .follow_links(self.follow_links)
+            .overrides(self.overrides(root)?);
+        Ok(walker)
+    }
+
+    fn overrides(&self, root: &Path) -> Result<Override, DiscoverError> {
+        let mut builder = OverrideBuilder::new(root);
+        for glob in &self.exclude {
+            let added = builder.add(&format!("!{glob}"));
+            added.map_err(|error| glob_error(glob, &error))?;
+        }
+        builder
+            .build()
+            .map_err(|error| glob_error(&self.exclude.join(" "), &error))
+    }
+
+    fn wants(&self, language: Language) -> bool {
+        self.languages.is_empty() || self.languages.contains(&language)
+    }
+}
+
+/// `src//` and `src/` give the paths that `src` gives. `/` stays.
+fn without_trailing_slashes(path: &Path) -> &Path {
+    match path.to_str() {
+        Some(text) if text.len() > 1 => match text.trim_end_matches('/') {
+            "" => Path::new("/"),
+            trimmed => Path::new(trimmed),
+        },
+        _ => path,
+    }
+}
+
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+fn path_error(path: &Path, cause: &dyn std::error::Error) -> DiscoverError {
+    DiscoverError::Path {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    }
+}
+
+fn walk_error(root: &Path, error: &ignore::Error) -> DiscoverError {
+    let mut inner = error;
+    let mut path = root;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => (path, inner) = (at, err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+                inner = err;
+            }
+            _ => return path_error(path, inner),
+        }
+    }
+}
+
+fn glob_error(glob: &str, error: &ignore::Error) -> DiscoverError {
+    let cause = match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        other => other.to_string(),
+    };
+    DiscoverError::Glob {
+        glob: glob.to_owned(),
+        cause,
+    }
+}

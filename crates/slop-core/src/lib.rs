@@ -1,0 +1,48 @@
+//! A source file read once, parsed once, and described in lines and spans.
+//!
+//! ```
+//! use slop_core::{Language, SourceFile};
+//!
+//! let text = "def greet(name):\n    # polite\n    return f'hello {name}'\n";
+//! let file = SourceFile::parse("greet.py", Language::Python, text)?;
+//! assert_eq!(file.loc(), 3);
+//! assert_eq!(file.source_lines().iter().collect::<Vec<_>>(), [1, 3]);
+//! # Ok::<(), slop_core::SourceError>(())
+//! ```
+//!
+//! Every measure of the slop workspace takes a [`SourceFile`] and reports places as [`Span`]s and
+//! [`LineSet`]s, so measures can be combined line by line without parsing anything twice.
+//!
+//! | item | what it is |
+//! | --- | --- |
+//! | [`Language`] | what can be parsed: file endings, grammar |
+//! | [`Discovery`] | the source files under some paths, `.gitignore` honoured |
+//! | [`SourceFile`] | text and syntax tree of one file |
+//! | [`SourceError`] | why a file could not be measured, with path and line |
+//! | [`Span`] | a place in a file |
+//! | [`LineSet`] | a set of line numbers |
+//! | [`Preorder`], [`KindSet`] | walking a tree of any depth without recursion |
+//!
+//! This crate counts lines, finds files and parses them. It knows nothing of complexity, rules or
+//! clones, prints nothing, and keeps no state between calls that a caller could observe.
+
+mod discover;
+mod error;
+mod kinds;
+mod language;
+mod line_set;
+mod preorder;
+mod sloc;
+mod source;
+mod span;
+
+pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
+pub use crate::error::{Problem, SourceError};
+pub use crate::kinds::KindSet;
+pub use crate::language::{Language, UnknownLanguage};
+pub use crate::line_set::LineSet;
+pub use crate::preorder::Preorder;
+pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile};
+pub use crate::span::Span;
+
+pub use tree_sitter;

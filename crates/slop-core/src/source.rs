@@ -1,0 +1,252 @@
+//! One source file: its text and its syntax tree.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use tree_sitter::{Node, Parser, Tree};
+
+use crate::span::to_u32;
+use crate::{Language, LineSet, Preorder, Problem, SourceError, sloc};
+
+/// The greatest file that [`SourceFile::from_path`] accepts: 3 MB.
+pub const DEFAULT_MAX_BYTES: u64 = 3_000_000;
+
+/// A source file that was read and parsed, without syntax errors.
+///
+/// Everything that looks at syntax takes a `&SourceFile`, so that a file is parsed once.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    language: Language,
+    text: String,
+    tree: Tree,
+    source_lines: OnceLock<LineSet>,
+}
+
+impl SourceFile {
+    /// Reads and parses a file of at most [`DEFAULT_MAX_BYTES`], its language told by its ending.
+    ///
+    /// # Errors
+    ///
+    /// A [`SourceError`] with any [`Problem`].
+    pub fn from_path(path: impl Into<PathBuf>) -> Result<Self, SourceError> {
+        let path = path.into();
+        let language = Language::from_path(&path)
+            .ok_or_else(|| SourceError::new(&path, Problem::UnknownLanguage))?;
+        Self::read(path, language, DEFAULT_MAX_BYTES)
+    }
+
+    /// Reads and parses a file of at most `max_bytes` as this language.
+    ///
+    /// Only regular files are opened, so a pipe or a device never blocks the caller, and no more
+    /// than `max_bytes + 1` bytes are read, whatever size the file claims or grows to.
+    ///
+    /// # Errors
+    ///
+    /// A [`SourceError`] with any [`Problem`] but [`Problem::UnknownLanguage`].
+    pub fn read(
+        path: impl Into<PathBuf>,
+        language: Language,
+        max_bytes: u64,
+    ) -> Result<Self, SourceError> {
+        let path = path.into();
+        match read_bytes(&path, max_bytes) {
+            Ok(bytes) => Self::from_bytes(path, language, bytes),
+            Err(problem) => Err(SourceError::new(&path, problem)),
+        }
+    }
+
+    /// Parses bytes that are already in memory; `path` is only a name.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceFile::parse`], and [`Problem::NotUtf8`].
+    pub fn from_bytes(
+        path: impl Into<PathBuf>,
+        language: Language,
+        bytes: Vec<u8>,
+    ) -> Result<Self, SourceError> {
+        let path = path.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(path, language, text),
+            Err(error) => {
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = line_after(valid);
+                Err(SourceError::new(&path, Problem::NotUtf8 { line }))
+            }
+        }
+    }
+
+    /// Parses text that is already in memory; `path` is only a name.
+    ///
+    /// A leading byte order mark is dropped and takes no part in columns and byte offsets.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NulByte`], [`Problem::Syntax`], and [`Problem::TooLarge`] from 4 GiB on.
+    ///
+    /// # Panics
+    ///
+    /// Never: the grammars are those of the tree-sitter that this crate is built with.
+    pub fn parse(
+        path: impl Into<PathBuf>,
+        language: Language,
+        text: impl Into<String>,
+    ) -> Result<Self, SourceError> {
+        let (path, mut text) = (path.into(), text.into());
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        match parse_tree(language, &text) {
+            Ok(tree) => Ok(Self {
+                path,
+                language,
+                text,
+                tree,
+                source_lines: OnceLock::new(),
+            }),
+            Err(problem) => Err(SourceError::new(&path, problem)),
+        }
+    }
+
+    /// The path, as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The language it was parsed as.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The syntax tree, which holds no error node.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// All nodes of the tree, parents first.
+    pub fn preorder(&self) -> Preorder<'_> {
+        Preorder::new(self.root())
+    }
+
+    /// LOC: the number of rows, blank and comment lines included.
+    ///
+    /// A row ends at LF or CRLF; a last row without an end counts, an empty text has none.
+    ///
+    /// # Panics
+    ///
+    /// Never: the text is under 4 GiB.
+    pub fn loc(&self) -> u32 {
+        to_u32(self.text.lines().count())
+    }
+
+    /// SLOC lines: those on which a token starts, other than a comment, minus docstring lines.
+    ///
+    /// Computed when first asked for, then kept. A string literal is one token; an f-string and a
+    /// template literal are several, as in CPython 3.12 and ECMAScript. The definition, corner by
+    /// corner, is in the project's `docs/definitions.md`.
+    pub fn source_lines(&self) -> &LineSet {
+        self.source_lines.get_or_init(|| sloc::source_lines(self))
+    }
+}
+
+fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
+    // Before opening: opening a pipe waits for its writer.
+    if !path.metadata().map_err(Problem::Unreadable)?.is_file() {
+        return Err(Problem::NotAFile);
+    }
+    let file = File::open(path).map_err(Problem::Unreadable)?;
+    let mut bytes = Vec::new();
+    let mut limited = file.take(max_bytes.saturating_add(1));
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(Problem::Unreadable)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(Problem::TooLarge { limit: max_bytes });
+    }
+    Ok(bytes)
+}
+
+fn parse_tree(language: Language, text: &str) -> Result<Tree, Problem> {
+    if u32::try_from(text.len()).is_err() {
+        let limit = u64::from(u32::MAX);
+        return Err(Problem::TooLarge { limit });
+    }
+    if let Some(offset) = text.bytes().position(|byte| byte == 0) {
+        let line = line_after(&text.as_bytes()[..offset]);
+        return Err(Problem::NulByte { line });
+    }
+    let tree = with_parser(language, |parser| parser.parse(text, None))
+        .expect("parsing ends early only when it was given a time limit");
+    match first_error(&tree, text) {
+        None => Ok(tree),
+        Some(problem) => Err(problem),
+    }
+}
+
+/// Lends the parser that this thread keeps for the language: making one costs as much as parsing a
+/// small file.
+fn with_parser<T>(language: Language, parse: impl FnOnce(&mut Parser) -> T) -> T {
+    thread_local! {
+        static PARSERS: RefCell<HashMap<Language, Parser>> = RefCell::default();
+    }
+    PARSERS.with_borrow_mut(|parsers| {
+        parse(parsers.entry(language).or_insert_with(|| {
+            let mut parser = Parser::new();
+            let set = parser.set_language(&language.grammar());
+            set.expect("the grammars are built for this tree-sitter");
+            parser
+        }))
+    })
+}
+
+/// The first error or missing token of the tree.
+fn first_error(tree: &Tree, text: &str) -> Option<Problem> {
+    let mut nodes = Preorder::new(tree.root_node());
+    while let Some(node) = nodes.next() {
+        if !node.has_error() {
+            nodes.skip_children();
+        } else if node.is_error() || node.is_missing() {
+            let line = to_u32(node.start_position().row) + 1;
+            let what = describe_error(node, text);
+            return Some(Problem::Syntax { line, what });
+        }
+    }
+    None
+}
+
+fn describe_error(node: Node<'_>, text: &str) -> String {
+    const SHOWN: usize = 40;
+    if node.is_missing() {
+        return format!("`{}` is missing", node.kind());
+    }
+    let rest = &text[node.start_byte()..];
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    if line.is_empty() {
+        return "unexpected end of line".to_owned();
+    }
+    match line.char_indices().nth(SHOWN) {
+        None => format!("cannot parse `{line}`"),
+        Some((end, _)) => format!("cannot parse `{}…`", &line[..end]),
+    }
+}
+
+/// The line that the byte after these stands on.
+fn line_after(bytes: &[u8]) -> u32 {
+    let lines = bytes.split(|byte| *byte == b'\n').count();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
