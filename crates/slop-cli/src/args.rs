@@ -136,11 +136,11 @@ impl From<Color> for anstream::ColorChoice {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct InputArgs {
-    /// Files and directories to measure; `-` is standard input
+    /// Files and directories to measure [default: the current one]; `-` is standard input
     ///
     /// Directories are searched for source files; a file that is named is measured even if an
     /// ignore file hides it.
-    #[arg(value_name = "PATH", default_value = ".", help_heading = None)]
+    #[arg(value_name = "PATH", help_heading = None)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Leave out what matches this pattern; repeatable

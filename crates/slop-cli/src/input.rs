@@ -1,11 +1,11 @@
 //! From paths to measured files, in parallel and in a fixed order.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
-use slop_core::{Candidate, Language, SourceError, SourceFile};
+use slop_core::{Candidate, Discovered, Language, SourceError, SourceFile};
 
 use crate::args::InputArgs;
 use crate::progress::Progress;
@@ -23,27 +23,22 @@ pub(crate) fn measure<T: Send>(
     args: &InputArgs,
     measure_file: impl Fn(&SourceFile) -> Result<T> + Sync,
 ) -> Result<Measured<T>> {
-    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
-    let found = args
-        .discovery()
-        .find(args.paths.iter().filter(|path| !is_stdin(path)))?;
+    let found = find(args)?;
     let stdin = args
         .paths
         .iter()
-        .find(is_stdin)
-        .map(|_| read_stdin(args))
+        .any(|path| is_stdin(path))
+        .then(|| read_stdin(args))
         .transpose()?;
     if found.candidates.is_empty() && stdin.is_none() {
         return nothing_found(args);
     }
-
     let progress = Progress::new(found.candidates.len());
     let one = |source: Result<SourceFile, SourceError>| match source {
         Ok(file) => measure_file(&file).map(|result| Ok((file.path().to_owned(), result))),
         Err(error) => Ok(Err(error)),
     };
-    let read = |candidate: &Candidate| {
-        let Candidate { path, language } = candidate;
+    let read = |Candidate { path, language }: &Candidate| {
         let result = one(SourceFile::read(
             path,
             *language,
@@ -54,15 +49,18 @@ pub(crate) fn measure<T: Send>(
     };
     let jobs = args.jobs.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
-    let mut results: Vec<_> =
-        pool.install(|| found.candidates.par_iter().map(read).collect::<Result<_>>())?;
-    if let Some(source) = stdin {
-        results.push(one(source)?);
-    }
+    let results: Result<Vec<_>> = pool.install(|| found.candidates.par_iter().map(read).collect());
+    let mut results = results?;
+    results.extend(stdin.map(one).transpose()?);
     drop(progress);
+    Ok(sort(results, found.skipped))
+}
 
+fn sort<T>(
+    results: Vec<Result<(PathBuf, T), SourceError>>,
+    mut skipped: Vec<SourceError>,
+) -> Measured<T> {
     let mut files = Vec::with_capacity(results.len());
-    let mut skipped = found.skipped;
     for result in results {
         match result {
             Ok(file) => files.push(file),
@@ -72,7 +70,26 @@ pub(crate) fn measure<T: Send>(
     files.sort_by(|a, b| a.0.cmp(&b.0));
     skipped.sort_by(|a, b| a.path().cmp(b.path()));
     let files = files.into_iter().map(|(_, result)| result).collect();
-    Ok(Measured { files, skipped })
+    Measured { files, skipped }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Searches the paths; without any, the current directory, whose name then stands before no path.
+fn find(args: &InputArgs) -> Result<Discovered> {
+    let discovery = args.discovery();
+    if !args.paths.is_empty() {
+        return Ok(discovery.find(args.paths.iter().filter(|path| !is_stdin(path)))?);
+    }
+    let mut found = discovery.find(["."])?;
+    for Candidate { path, .. } in &mut found.candidates {
+        if let Ok(inside) = path.strip_prefix(".") {
+            *path = inside.to_owned();
+        }
+    }
+    Ok(found)
 }
 
 fn read_stdin(args: &InputArgs) -> Result<Result<SourceFile, SourceError>> {
@@ -82,34 +99,29 @@ fn read_stdin(args: &InputArgs) -> Result<Result<SourceFile, SourceError>> {
         (_, Some(language)) => language,
         _ => bail!("standard input has no file ending: give --language or --stdin-path"),
     };
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .context("standard input")?;
-    Ok(SourceFile::from_bytes(path, language, bytes))
+    let limit = args.max_file_size.as_u64();
+    Ok(SourceFile::from_reader(
+        path,
+        language,
+        io::stdin().lock(),
+        limit,
+    ))
 }
 
 fn nothing_found<T>(args: &InputArgs) -> Result<T> {
-    let paths: Vec<_> = args
-        .paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let wanted: Vec<_> = if args.language.is_empty() {
-        Language::all().collect()
-    } else {
-        args.language.clone()
+    let place = match &*args.paths {
+        [] => "the current directory".to_owned(),
+        paths => join(paths.iter().map(|path| path.display().to_string()), ", "),
     };
-    let endings: Vec<_> = wanted
-        .iter()
-        .flat_map(|language| language.endings())
-        .map(|ending| format!(".{ending}"))
-        .collect();
+    let wanted = |language: &Language| args.language.is_empty() || args.language.contains(language);
+    let endings = Language::all().filter(wanted).flat_map(Language::endings);
     bail!(
-        "no source file found in {}: looked for {}; ignored and hidden files were passed over \
+        "no source file found in {place}: looked for {}; ignored and hidden files were passed over \
          (--no-ignore, --hidden)",
-        paths.join(", "),
-        endings.join(" ")
+        join(endings.map(|ending| format!(".{ending}")), " ")
     )
+}
+
+fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
+    parts.collect::<Vec<_>>().join(separator)
 }

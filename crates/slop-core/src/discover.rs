@@ -1,6 +1,7 @@
 //! Finding the source files under some paths.
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -245,7 +246,11 @@ fn is_loop(error: &ignore::Error) -> bool {
     }
 }
 
-fn path_error(path: &Path, cause: &dyn std::error::Error) -> DiscoverError {
+/// The innermost cause alone: the errors around it repeat the path.
+fn path_error(path: &Path, mut cause: &dyn Error) -> DiscoverError {
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
     DiscoverError::Path {
         path: path.to_owned(),
         cause: cause.to_string(),
@@ -261,6 +266,7 @@ fn walk_error(root: &Path, error: &ignore::Error) -> DiscoverError {
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
                 inner = err;
             }
+            ignore::Error::Io(cause) => return path_error(path, cause),
             _ => return path_error(path, inner),
         }
     }

@@ -67,11 +67,11 @@ pub enum Problem {
         line: u32,
     },
     /// The grammar finds an error.
-    #[error("syntax error: {what}")]
+    #[error("syntax error {what}")]
     Syntax {
-        /// The line of the first error in the tree.
+        /// The line in which the parser could not go on.
         line: u32,
-        /// What stands there, or what is missing.
+        /// What stands there: ``after `def f(` ``.
         what: String,
     },
 }

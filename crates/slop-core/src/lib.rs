@@ -35,6 +35,7 @@ mod preorder;
 mod sloc;
 mod source;
 mod span;
+mod syntax_error;
 
 pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
 pub use crate::error::{Problem, SourceError};

@@ -207,3 +207,144 @@ fn children<'t>(node: Node<'t>, kinds: &Tables) -> impl Iterator<Item = Node<'t>
     })
     .filter(|child| !kinds.layout.contains(child.kind_id()))
 }
+
+#[cfg(test)]
+mod tests {
+    //! The walk that passes over most nodes, against one that looks at every token.
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definition, token by token. It recurses, so it is for shallow sources only.
+    fn every_token(file: &SourceFile) -> LineSet {
+        let kinds = Tables::of(file.language());
+        let (mut starts, mut docstrings) = (LineSet::new(), LineSet::new());
+        look(file.root(), file.text(), kinds, &mut starts);
+        look_for_docstrings(file.root(), file.text(), kinds, &mut docstrings);
+        starts.difference(&docstrings)
+    }
+
+    fn look(node: Node<'_>, text: &str, kinds: &Tables, starts: &mut LineSet) {
+        let kind = node.kind_id();
+        let is_plain_string = kinds.strings.contains(kind) && !is_interpolated(node, text);
+        if kinds.layout.contains(kind) {
+        } else if kinds.escapes.contains(kind) {
+            if text[node.byte_range()].starts_with("\\N{") {
+                starts.insert(Span::of(node).end_line);
+            }
+        } else if is_plain_string || node.child_count() == 0 {
+            let is_token = !kinds.literal_text.contains(kind) && node.parent().is_some();
+            starts.extend(is_token.then(|| Span::of(node).start_line));
+        } else {
+            for child in node.children(&mut node.walk()) {
+                look(child, text, kinds, starts);
+            }
+        }
+    }
+
+    fn look_for_docstrings(node: Node<'_>, text: &str, kinds: &Tables, found: &mut LineSet) {
+        for child in node.children(&mut node.walk()) {
+            let is_body = kinds.blocks.contains(child.kind_id());
+            let body = if node.parent().is_none() { node } else { child };
+            if kinds.holders.contains(node.kind_id()) && (is_body || body == node) {
+                let first = children(body, kinds).next();
+                if let Some(span) = first.and_then(|first| docstring(first, text, kinds)) {
+                    found.insert_range(span.lines());
+                }
+            }
+            look_for_docstrings(child, text, kinds, found);
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    enum Statement {
+        Simple(&'static str),
+        Compound(&'static str, Vec<Statement>),
+    }
+
+    const SIMPLE: &[&str] = &[
+        "x = 1",
+        "pass; y = 2",
+        "# comment",
+        "'doc'",
+        "\"\"\"doc\n  # not a comment\n\n\"\"\"",
+        "'a' 'b'",
+        "(\n  # comment\n  'doc'\n)",
+        "b'bytes'",
+        "'tuple',",
+        "x = '''\nplain\n''' + (\n\n  y  # comment\n)",
+        "f'''\ntext\n{x:\n>{\nw\n}}\n{{\n'''",
+        "f'''a {b} \\N{BULLET}\n{'''\nnested\n'''}\n'''",
+        "x = y \\\n  + 1",
+        "def g(): 'doc'",
+        "if x: 'doc'; y = 1",
+        "try: 'doc'\nfinally: 'stays'",
+        "if x: pass\nelif y: 'doc'\nelse: 'stays'",
+    ];
+
+    const HEADERS: &[&str] = &[
+        "if x:",
+        "for x in y:",
+        "def f(\n  a,\n):",
+        "class C:",
+        "while x:",
+        "with x:",
+        "async def f():",
+    ];
+
+    fn statements() -> impl Strategy<Value = Vec<Statement>> {
+        let simple = prop::sample::select(SIMPLE).prop_map(Statement::Simple);
+        let statement = simple.prop_recursive(4, 40, 5, |inner| {
+            let body = prop::collection::vec(inner, 1..5);
+            (prop::sample::select(HEADERS), body)
+                .prop_map(|(header, body)| Statement::Compound(header, body))
+        });
+        prop::collection::vec(statement, 0..8)
+    }
+
+    fn render(statements: &[Statement], indent: usize) -> String {
+        let margin = " ".repeat(indent);
+        let one = |statement: &Statement| match statement {
+            Statement::Simple(text) => {
+                let text = text.replace("\nfinally", &format!("\n{margin}finally"));
+                let text = text.replace("\nel", &format!("\n{margin}el"));
+                format!("{margin}{text}\n")
+            }
+            Statement::Compound(header, body) => {
+                let body = render(body, indent + 2);
+                format!("{margin}{header}\n{body}{margin}  pass\n")
+            }
+        };
+        statements.iter().map(one).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn passing_over_nodes_loses_no_line_of_python(program in statements()) {
+            let file = SourceFile::parse("a.py", Language::Python, render(&program, 0))
+                .expect("valid Python");
+            prop_assert_eq!(source_lines(&file), every_token(&file), "{}", file.text());
+        }
+
+        #[test]
+        fn passing_over_nodes_loses_no_line_of_javascript(
+            parts in prop::collection::vec(prop::sample::select(JAVASCRIPT), 0..12)
+        ) {
+            let file = SourceFile::parse("a.js", Language::JavaScript, parts.join("\n"))
+                .expect("valid JavaScript");
+            prop_assert_eq!(source_lines(&file), every_token(&file), "{}", file.text());
+        }
+    }
+
+    const JAVASCRIPT: &[&str] = &[
+        "a();",
+        "// comment",
+        "/* block\n comment */ b(); /* another\n one */",
+        "c = `text\n${d +\n\n// comment\n`nested\n${1}`}\nend`;",
+        "const e = {\n\n  f: 1, // comment\n};",
+        "'continued \\\nstring';",
+        "<p>\n text\n {/* comment */}\n <b\n/>\n</p>;",
+        "if (a) {\n}\nelse {\n}",
+    ];
+}

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use tree_sitter::{Node, Parser, Tree};
 
 use crate::span::to_u32;
-use crate::{Language, LineSet, Preorder, Problem, SourceError, sloc};
+use crate::{Language, LineSet, Preorder, Problem, SourceError, sloc, syntax_error};
 
 /// The greatest file that [`SourceFile::from_path`] accepts: 3 MB.
 pub const DEFAULT_MAX_BYTES: u64 = 3_000_000;
@@ -54,30 +54,27 @@ impl SourceFile {
         max_bytes: u64,
     ) -> Result<Self, SourceError> {
         let path = path.into();
-        match read_bytes(&path, max_bytes) {
-            Ok(bytes) => Self::from_bytes(path, language, bytes),
+        match open(&path) {
+            Ok(file) => Self::from_reader(path, language, file, max_bytes),
             Err(problem) => Err(SourceError::new(&path, problem)),
         }
     }
 
-    /// Parses bytes that are already in memory; `path` is only a name.
+    /// Reads at most `max_bytes` to the end and parses them; `path` is only a name.
     ///
     /// # Errors
     ///
-    /// As for [`SourceFile::parse`], and [`Problem::NotUtf8`].
-    pub fn from_bytes(
+    /// As for [`SourceFile::read`], but for [`Problem::NotAFile`].
+    pub fn from_reader(
         path: impl Into<PathBuf>,
         language: Language,
-        bytes: Vec<u8>,
+        reader: impl Read,
+        max_bytes: u64,
     ) -> Result<Self, SourceError> {
         let path = path.into();
-        match String::from_utf8(bytes) {
+        match read_text(reader, max_bytes) {
             Ok(text) => Self::parse(path, language, text),
-            Err(error) => {
-                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                let line = line_after(valid);
-                Err(SourceError::new(&path, Problem::NotUtf8 { line }))
-            }
+            Err(problem) => Err(SourceError::new(&path, problem)),
         }
     }
 
@@ -164,21 +161,28 @@ impl SourceFile {
     }
 }
 
-fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
+fn open(path: &Path) -> Result<File, Problem> {
     // Before opening: opening a pipe waits for its writer.
     if !path.metadata().map_err(Problem::Unreadable)?.is_file() {
         return Err(Problem::NotAFile);
     }
-    let file = File::open(path).map_err(Problem::Unreadable)?;
+    File::open(path).map_err(Problem::Unreadable)
+}
+
+fn read_text(reader: impl Read, max_bytes: u64) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    let mut limited = file.take(max_bytes.saturating_add(1));
+    let mut limited = reader.take(max_bytes.saturating_add(1));
     limited
         .read_to_end(&mut bytes)
         .map_err(Problem::Unreadable)?;
     if bytes.len() as u64 > max_bytes {
         return Err(Problem::TooLarge { limit: max_bytes });
     }
-    Ok(bytes)
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = line_after(&error.as_bytes()[..valid]);
+        Problem::NotUtf8 { line }
+    })
 }
 
 fn parse_tree(language: Language, text: &str) -> Result<Tree, Problem> {
@@ -190,12 +194,14 @@ fn parse_tree(language: Language, text: &str) -> Result<Tree, Problem> {
         let line = line_after(&text.as_bytes()[..offset]);
         return Err(Problem::NulByte { line });
     }
-    let tree = with_parser(language, |parser| parser.parse(text, None))
-        .expect("parsing ends early only when it was given a time limit");
-    match first_error(&tree, text) {
-        None => Ok(tree),
-        Some(problem) => Err(problem),
-    }
+    with_parser(language, |parser| {
+        let tree = parser.parse(text, None);
+        let tree = tree.expect("parsing ends early only when it is told to");
+        if tree.root_node().has_error() {
+            return Err(syntax_error::locate(parser, text));
+        }
+        Ok(tree)
+    })
 }
 
 /// Lends the parser that this thread keeps for the language: making one costs as much as parsing a
@@ -212,37 +218,6 @@ fn with_parser<T>(language: Language, parse: impl FnOnce(&mut Parser) -> T) -> T
             parser
         }))
     })
-}
-
-/// The first error or missing token of the tree.
-fn first_error(tree: &Tree, text: &str) -> Option<Problem> {
-    let mut nodes = Preorder::new(tree.root_node());
-    while let Some(node) = nodes.next() {
-        if !node.has_error() {
-            nodes.skip_children();
-        } else if node.is_error() || node.is_missing() {
-            let line = to_u32(node.start_position().row) + 1;
-            let what = describe_error(node, text);
-            return Some(Problem::Syntax { line, what });
-        }
-    }
-    None
-}
-
-fn describe_error(node: Node<'_>, text: &str) -> String {
-    const SHOWN: usize = 40;
-    if node.is_missing() {
-        return format!("`{}` is missing", node.kind());
-    }
-    let rest = &text[node.start_byte()..];
-    let line = rest.lines().next().unwrap_or_default().trim_end();
-    if line.is_empty() {
-        return "unexpected end of line".to_owned();
-    }
-    match line.char_indices().nth(SHOWN) {
-        None => format!("cannot parse `{line}`"),
-        Some((end, _)) => format!("cannot parse `{}…`", &line[..end]),
-    }
 }
 
 /// The line that the byte after these stands on.

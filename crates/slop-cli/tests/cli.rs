@@ -1,0 +1,229 @@
+//! What a user types and sees: exit code, standard output and standard error.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use insta_cmd::assert_cmd_snapshot;
+use serde_json::Value;
+
+/// The program, run in `tests/project`.
+fn slop(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+    command
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/project"))
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = slop(arguments)
+        .arg("--format=json")
+        .output()
+        .expect("it runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn with_stdin(arguments: &[&str], text: &str) -> Output {
+    let mut child = slop(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(text.as_bytes()).expect("it reads");
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn erosion_as_text() {
+    assert_cmd_snapshot!(slop(&["erosion"]));
+}
+
+#[test]
+fn erosion_with_every_option() {
+    let options = [
+        "--top=1",
+        "--threshold=5",
+        "--size-term=sloc",
+        "--sensitivity",
+    ];
+    assert_cmd_snapshot!(slop(&["erosion", "shapes.py"]).args(options));
+}
+
+#[test]
+fn erosion_as_json() {
+    let report = json(&["erosion", ".", "broken.py"]);
+    let pretty = serde_json::to_string_pretty(&report).expect("a tree");
+    insta::assert_snapshot!(pretty);
+}
+
+#[test]
+fn json_is_one_line_with_the_score_near_its_start() {
+    let output = slop(&["erosion", "--format=json"])
+        .output()
+        .expect("it runs")
+        .stdout;
+    let text = String::from_utf8(output).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1);
+    assert!(text.starts_with(r#"{"schema_version":1,"tool":{"name":"slop-cli","version":""#));
+    assert!(text.find("\"erosion\":").expect("the score") < 200);
+}
+
+#[test]
+fn sensitivity_as_json() {
+    let family = &json(&["erosion", "shapes.py", "--sensitivity"])["sensitivity"];
+    let variants: Vec<_> = family.as_array().expect("a list").iter().collect();
+    let named = |v: &Value| format!("{} {} {}", v["threshold"], v["size_term"], v["erosion"]);
+    insta::assert_snapshot!(
+        variants
+            .into_iter()
+            .map(named)
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+}
+
+#[test]
+fn nothing_measured_is_not_zero() {
+    assert_cmd_snapshot!(slop(&["erosion", "broken.py"]));
+    let report = json(&["erosion", "broken.py"]);
+    for field in [
+        "erosion",
+        "language",
+        "max_cyclomatic",
+        "gini",
+        "top_20_share",
+    ] {
+        assert_eq!(report[field], Value::Null, "{field}");
+    }
+    assert_eq!(report["callables"], 0);
+}
+
+#[test]
+fn colour_only_when_asked_or_on_a_terminal() {
+    assert_cmd_snapshot!(slop(&["erosion", "--color=always", "--top=2", "shapes.py"]));
+    for when in ["auto", "never"] {
+        let output = slop(&["erosion", "--color", when])
+            .output()
+            .expect("it runs");
+        assert!(!output.stdout.contains(&0x1b), "--color={when} into a pipe");
+    }
+}
+
+#[test]
+fn paths_are_shown_as_given() {
+    for (given, shown) in [
+        ("web", "web/app.js"),
+        ("web/", "web/app.js"),
+        ("./web", "./web/app.js"),
+        ("../project/web", "../project/web/app.js"),
+        ("web/app.js", "web/app.js"),
+    ] {
+        assert_eq!(
+            json(&["erosion", given])["files"][0]["path"],
+            shown,
+            "{given}"
+        );
+    }
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_the_number_of_threads() {
+    let output = |jobs| {
+        let output = slop(&["erosion", "--format=json", "--jobs", jobs]).output();
+        output.expect("it runs").stdout
+    };
+    assert_eq!(output("1"), output("8"));
+}
+
+#[test]
+fn standard_input() {
+    let text = "def f(x):\n    return x if x else 1\n";
+    let output = with_stdin(&["erosion", "-", "--stdin-path=lib/f.py"], text);
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stdout));
+    let named = with_stdin(&["erosion", "-", "--language=python"], text);
+    assert!(String::from_utf8_lossy(&named.stdout).contains("<stdin>:1 f"));
+    let unnamed = with_stdin(&["erosion", "-"], "");
+    assert_eq!(unnamed.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8_lossy(&unnamed.stderr));
+}
+
+#[test]
+fn standard_input_obeys_the_size_limit() {
+    let arguments = [
+        "erosion",
+        "-",
+        "--stdin-path=f.py",
+        "--max-file-size=4B",
+        "--format=json",
+    ];
+    let output = with_stdin(&arguments, "x = 1\n");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["skipped"][0]["reason"], "too-large");
+}
+
+#[test]
+fn files_over_the_size_limit_are_skipped() {
+    let report = json(&["erosion", "web", "--max-file-size=100B"]);
+    assert_eq!(report["skipped"][0]["reason"], "too-large");
+    assert_eq!(report["files"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn languages_and_exclusions() {
+    let paths = |arguments: &[&str]| -> Vec<String> {
+        let report = json(arguments);
+        let files = report["files"].as_array().expect("a list");
+        files
+            .iter()
+            .map(|file| file["path"].as_str().expect("a path").to_owned())
+            .collect()
+    };
+    assert_eq!(
+        paths(&["erosion", ".", "--language=javascript"]),
+        ["./web/app.js"]
+    );
+    assert_eq!(paths(&["erosion", ".", "--exclude=web/"]), ["./shapes.py"]);
+}
+
+#[test]
+fn mistakes_end_with_2_and_say_what_is_wrong() {
+    for arguments in [
+        &["erosion", "missing"][..],
+        &["erosion", "--exclude=a[", "."],
+        &["erosion", "--language=cobol"],
+        &["erosion", "--max-file-size=large"],
+        &["erosion", "--jobs=0"],
+        &["erosion", "web", "--language=python"],
+        &["erozion"],
+    ] {
+        assert_cmd_snapshot!(arguments.join(" "), slop(arguments));
+    }
+}
+
+#[test]
+fn help() {
+    assert_cmd_snapshot!(slop(&["erosion", "-h"]));
+    assert_cmd_snapshot!(slop(&["erosion", "--help"]));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = slop(&["erosion", "--format=json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}

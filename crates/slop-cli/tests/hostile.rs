@@ -1,0 +1,269 @@
+//! Input that is meant to hurt: each has its promised outcome, and none a panic, an overflow of the
+//! stack or a run that never ends.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A directory with one file in it.
+fn directory(name: &str, content: impl AsRef<[u8]>) -> TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::write(directory.path().join(name), content).expect("writable");
+    directory
+}
+
+fn run(path: &Path, options: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+    command
+        .arg("erosion")
+        .arg("--format=json")
+        .args(options)
+        .arg(path);
+    command.output().expect("it runs")
+}
+
+fn report(output: &Output) -> Value {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{error}");
+    assert_eq!(error, "");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn measure(name: &str, content: impl AsRef<[u8]>) -> Value {
+    let directory = directory(name, content);
+    report(&run(directory.path(), &[]))
+}
+
+/// The file is measured, nothing is skipped.
+fn measured(name: &str, content: impl AsRef<[u8]>) -> Value {
+    let report = measure(name, content);
+    assert_eq!(report["skipped"], Value::Array(Vec::new()));
+    report["files"][0].clone()
+}
+
+/// The file is skipped for this reason, in this line.
+fn skipped(name: &str, content: impl AsRef<[u8]>, reason: &str, line: Option<u32>) {
+    let report = measure(name, content);
+    assert_eq!(report["erosion"], Value::Null);
+    assert_eq!(report["skipped"][0]["reason"], reason);
+    assert_eq!(report["skipped"][0]["line"], Value::from(line));
+}
+
+const MANY: usize = 100_000;
+
+#[test]
+fn nested_parentheses() {
+    let nested = |inner: &str| format!("{}{inner}{}", "(".repeat(MANY), ")".repeat(MANY));
+    let python = format!("def f():\n    return {}\n", nested("1"));
+    assert_eq!(measured("a.py", python)["callables"][0]["cyclomatic"], 1);
+    let docstring = format!("def f():\n    {}\n", nested("'doc'"));
+    assert_eq!(measured("a.py", docstring)["sloc"], 1);
+    let javascript = format!("const f = {}\n", nested("() => a || b"));
+    assert_eq!(
+        measured("a.js", javascript)["callables"][0]["cyclomatic"],
+        2
+    );
+}
+
+#[test]
+fn unclosed_parentheses() {
+    skipped(
+        "a.py",
+        format!("x = 1\ny = {}\n", "(".repeat(MANY)),
+        "syntax-error",
+        Some(2),
+    );
+}
+
+#[test]
+fn chained_operators() {
+    let sum = vec!["a"; MANY].join(" + ");
+    assert_eq!(
+        measured("a.py", format!("def f():\n    return {sum}\n"))["loc"],
+        2
+    );
+    let all = vec!["a"; MANY].join(" and ");
+    let file = measured("a.py", format!("def f():\n    return {all}\n"));
+    assert_eq!(file["callables"][0]["cyclomatic"], MANY);
+    let any = vec!["a"; MANY].join(" || ");
+    let file = measured("a.js", format!("function f() {{ return {any} }}\n"));
+    assert_eq!(file["callables"][0]["cyclomatic"], MANY);
+}
+
+#[test]
+fn one_line_of_three_megabytes() {
+    let mut line = "x = [".to_owned();
+    while line.len() < 2_999_990 {
+        line.push_str("1, ");
+    }
+    line.push(']');
+    let file = measured("a.py", line);
+    assert_eq!(
+        (&file["loc"], &file["sloc"]),
+        (&Value::from(1), &Value::from(1))
+    );
+}
+
+#[test]
+fn endless_elif_chain() {
+    let chain = "    elif x:\n        pass\n".repeat(MANY);
+    let file = measured(
+        "a.py",
+        format!("def f(x):\n    if x:\n        pass\n{chain}"),
+    );
+    assert_eq!(file["callables"][0]["cyclomatic"], MANY + 2);
+}
+
+#[test]
+fn endless_else_if_chain() {
+    let chain = " else if (x) {}".repeat(MANY);
+    let file = measured("a.js", format!("function f(x) {{ if (x) {{}}{chain} }}\n"));
+    assert_eq!(file["callables"][0]["cyclomatic"], MANY + 2);
+}
+
+#[test]
+fn nested_functions() {
+    let nested = "function f() {".repeat(MANY) + &"}".repeat(MANY);
+    let file = measured("a.js", nested);
+    assert_eq!(file["callables"].as_array().map(Vec::len), Some(MANY));
+    let arrows = format!("const f = {}1\n", "x => ".repeat(MANY));
+    assert_eq!(
+        measured("a.js", arrows)["callables"]
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    skipped("a.py", b"x = 1\ny = '\xff\xfe'\n", "not-utf8", Some(2));
+    skipped("a.js", b"let x\0 = 1\n", "nul-byte", Some(1));
+    skipped("a.py", b"\xff\xfex\0=\0a\0", "not-utf8", Some(1));
+}
+
+#[test]
+fn a_file_over_the_limit() {
+    skipped("a.py", "#".repeat(3_000_001), "too-large", None);
+}
+
+#[test]
+fn names_that_would_act_on_a_terminal() {
+    let directory = directory("\u{1b}[31m\n.py", "def f(): pass\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+    let output = command
+        .arg("erosion")
+        .arg(directory.path())
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains(r"\u{1b}[31m\n.py:1 f"), "{text}");
+}
+
+#[test]
+fn an_empty_directory() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let output = run(directory.path(), &[]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error.contains("no source file found"), "{error}");
+    assert!(
+        error.contains("looked for .py .js .mjs .cjs .jsx"),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+mod on_unix {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    use std::os::unix::process::CommandExt;
+
+    use super::*;
+
+    #[test]
+    fn a_loop_of_links() {
+        let directory = directory("a.py", "x = 1\n");
+        symlink(".", directory.path().join("loop")).expect("writable");
+        for options in [&[][..], &["--follow"]] {
+            let report = report(&run(directory.path(), options));
+            assert_eq!(
+                report["files"].as_array().map(Vec::len),
+                Some(1),
+                "{options:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let directory = directory("a.py", "x = 1\n");
+        let pipe = directory.path().join("pipe.py");
+        let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(made.success());
+        assert_eq!(
+            report(&run(directory.path(), &[]))["skipped"],
+            Value::Array(Vec::new())
+        );
+        let named = report(&run(&pipe, &[]));
+        assert_eq!(named["skipped"][0]["reason"], "not-a-file");
+    }
+
+    /// Runs as a user whom permissions stop, even where the tests run as root. The program is
+    /// copied, since that user may not reach the directory that it was built in.
+    fn run_unprivileged(directory: &Path) -> Output {
+        const NOBODY: u32 = 65_534;
+        let program = directory.join("slop-cli");
+        fs::copy(env!("CARGO_BIN_EXE_slop-cli"), &program).expect("writable");
+        permit(&program, 0o755);
+        let mut command = Command::new(program);
+        command
+            .current_dir(directory)
+            .args(["erosion", "--format=json", "source"]);
+        let is_root = fs::metadata(directory).expect("it exists").uid() == 0;
+        if is_root {
+            command.uid(NOBODY);
+        }
+        command.output().expect("it runs")
+    }
+
+    fn permit(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("our own file");
+    }
+
+    fn source_with(name: &str) -> TempDir {
+        let directory = directory("ignored.txt", "");
+        permit(directory.path(), 0o755);
+        let source = directory.path().join("source");
+        fs::create_dir_all(source.join(name).parent().expect("inside")).expect("writable");
+        fs::write(source.join(name), "x = 1\n").expect("writable");
+        fs::write(source.join("fine.py"), "x = 1\n").expect("writable");
+        directory
+    }
+
+    #[test]
+    fn an_unreadable_file_is_skipped() {
+        let directory = source_with("secret.py");
+        permit(&directory.path().join("source/secret.py"), 0o000);
+        let report = report(&run_unprivileged(directory.path()));
+        assert_eq!(report["files"].as_array().map(Vec::len), Some(1));
+        assert_eq!(report["skipped"][0]["reason"], "unreadable");
+        assert_eq!(report["skipped"][0]["path"], "source/secret.py");
+    }
+
+    #[test]
+    fn an_unreadable_directory_ends_the_run() {
+        let directory = source_with("secret/a.py");
+        permit(&directory.path().join("source/secret"), 0o000);
+        let output = run_unprivileged(directory.path());
+        permit(&directory.path().join("source/secret"), 0o755);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(
+            error.starts_with("error: source/secret: Permission denied"),
+            "{error}"
+        );
+    }
+}
