@@ -169,7 +169,7 @@ pub(crate) struct InputArgs {
     pub(crate) language: Vec<Language>,
 
     /// Skip larger files: 500kB, 3MB, 1MiB, …
-    #[arg(long, value_name = "SIZE", default_value = "3MB")]
+    #[arg(long, value_name = "SIZE", default_value = "3MB", value_parser = size)]
     pub(crate) max_file_size: ByteSize,
 
     /// The path to show for standard input; its ending tells the language
@@ -179,6 +179,11 @@ pub(crate) struct InputArgs {
     /// Number of threads [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+fn size(text: &str) -> Result<ByteSize, &'static str> {
+    text.parse()
+        .map_err(|_| "not a size such as 500kB, 3MB or 1MiB")
 }
 
 impl InputArgs {

@@ -43,3 +43,8 @@ mod scope;
 pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm, Unsupported, callables};
 pub use crate::concentration::Concentration;
 pub use crate::erosion::{DEFAULT_THRESHOLD, Erosion, ErosionOptions, sensitivity};
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

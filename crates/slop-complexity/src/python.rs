@@ -57,9 +57,15 @@ pub(crate) fn callables(file: &SourceFile) -> Callables {
         scopes: Scopes::default(),
         path: Vec::new(),
     };
+    let mut keywords = keywords(file.text()).into_iter().peekable();
     let mut nodes = file.preorder();
     while let Some(node) = nodes.next() {
-        walk.visit(node, nodes.depth());
+        while keywords.next_if(|at| *at < node.start_byte()).is_some() {}
+        if keywords.peek().is_some_and(|at| *at < node.end_byte()) {
+            walk.visit(node, nodes.depth());
+        } else {
+            nodes.skip_children();
+        }
     }
     walk.close_before(usize::MAX);
     walk.found
@@ -156,6 +162,31 @@ impl Walk<'_> {
 fn name<'a>(definition: Node<'_>, file: &'a SourceFile) -> &'a str {
     let name = definition.child_by_field_name("name");
     name.map_or("", |name| &file.text()[name.byte_range()])
+}
+
+/// Where the words stand without which there is no function and no decision, in code or elsewhere.
+///
+/// Most of a tree is far from any of them and need not be entered.
+fn keywords(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_') {
+        // A number may run into a keyword: Python reads `0xfor x` as `0xf or x`.
+        let follows_digit = start > 0 && bytes[start - 1].is_ascii_digit();
+        if is_keyword(word) || follows_digit && (1..word.len()).any(|at| is_keyword(&word[at..])) {
+            found.push(start);
+        }
+        start += word.len() + 1;
+    }
+    found
+}
+
+fn is_keyword(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"def" | b"if" | b"elif" | b"for" | b"while" | b"except" | b"assert" | b"and" | b"or"
+    )
 }
 
 /// Lines that, without the white space around them, are not empty and do not begin with `#`.

@@ -167,3 +167,12 @@ fn every_language_is_supported() {
         assert_eq!(found, Callables::default(), "{language}");
     }
 }
+
+#[test]
+fn a_number_may_run_into_a_keyword() {
+    check(
+        Language::Python,
+        "def f(x):\n    return 1if x else 0xfor 1jif x else[y for y in x]\n",
+        &["function f 1..=2 CC 5 SLOC 2"], // two conditionals, an `or`, a comprehension
+    );
+}

@@ -47,3 +47,8 @@ pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile};
 pub use crate::span::Span;
 
 pub use tree_sitter;
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
