@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use slop_complexity::{Callables, Concentration, Erosion, callables, sensitivity};
 use slop_core::{Language, SourceError, SourceFile};
 
-use crate::args::{ErosionArgs, Format};
+use crate::args::ErosionArgs;
 use crate::input::{Measured, measure};
-use crate::report;
 
 /// Everything that `slop-cli erosion` has to say, before it is put into a format.
 pub(crate) struct ErosionReport {
@@ -33,29 +33,25 @@ pub(crate) struct LanguageErosion {
 
 /// One measured file.
 pub(crate) struct FileCallables {
-    pub(crate) path: String,
+    pub(crate) path: PathBuf,
     pub(crate) language: Language,
     pub(crate) loc: u32,
     pub(crate) sloc: usize,
     pub(crate) callables: Callables,
 }
 
-pub(crate) fn run(args: &ErosionArgs) -> Result<()> {
+pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
     let Measured { files, skipped } = measure(&args.input, measure_file)?;
     let languages = languages_by_size(&files);
     let languages = languages
         .into_iter()
         .map(|language| figures(args, &files, language))
         .collect();
-    let report = ErosionReport {
+    Ok(ErosionReport {
         languages,
         files,
         skipped,
-    };
-    match args.output.format {
-        Format::Json => report::json::erosion(&report),
-        Format::Text => report::text::erosion(&report, args.top, args.output.color),
-    }
+    })
 }
 
 /// The languages of the files, that with most source lines first.
@@ -95,7 +91,7 @@ fn figures(
 
 fn measure_file(file: &SourceFile) -> Result<FileCallables> {
     Ok(FileCallables {
-        path: report::shown_path(file.path()),
+        path: file.path().to_owned(),
         language: file.language(),
         loc: file.loc(),
         sloc: file.source_lines().len(),

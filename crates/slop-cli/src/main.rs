@@ -9,15 +9,13 @@ mod report;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::Parser;
 
 use crate::args::{Args, Command};
 
 fn main() -> ExitCode {
-    let result = match Args::parse().command {
-        Command::Erosion(args) => erosion::run(&args),
-    };
-    match result {
+    match run(&Args::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -25,6 +23,12 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
+    }
+}
+
+fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Erosion(args) => report::erosion(&erosion::report(args)?, args),
     }
 }
 

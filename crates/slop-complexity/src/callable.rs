@@ -1,8 +1,6 @@
-//! What a callable is, and the way to find those of a file.
+//! What a callable is.
 
-use slop_core::{Language, SourceFile, Span};
-
-use crate::{javascript, python};
+use slop_core::Span;
 
 /// A function, method or other piece of code that is measured as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,40 +88,4 @@ pub struct Callables {
     /// How many Python functions were passed over because they stand inside an `if`, `try`, `with`,
     /// `for`, … The paper's reference does not list them; to hide their number would be dishonest.
     pub unlisted: usize,
-}
-
-/// This crate has no definition of complexity for the language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("complexity is not supported for {0}")]
-pub struct Unsupported(pub Language);
-
-/// Finds and measures every callable of a file.
-///
-/// Time and memory are linear in the size of the file, and no recursion follows its nesting.
-///
-/// # Errors
-///
-/// [`Unsupported`] when the language has no definition of complexity. A language is never given a
-/// silent zero.
-///
-/// # Example
-///
-/// ```
-/// use slop_complexity::{CallableKind, callables};
-/// use slop_core::{Language, SourceFile};
-///
-/// let text = "class Cache { get size() { return this.map?.size ?? 0 } }";
-/// let file = SourceFile::parse("cache.js", Language::JavaScript, text)?;
-/// let size = &callables(&file)?.listed[0];
-/// assert_eq!(size.qualified_name, "Cache.size");
-/// assert_eq!(size.kind, CallableKind::Getter);
-/// assert_eq!(size.cyclomatic, 3); // 1 + `?.` + `??`
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn callables(file: &SourceFile) -> Result<Callables, Unsupported> {
-    match file.language() {
-        Language::Python => Ok(python::callables(file)),
-        Language::JavaScript => Ok(javascript::callables(file)),
-        other => Err(Unsupported(other)),
-    }
 }

@@ -33,6 +33,8 @@
 //!
 //! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
 
+use slop_core::{Language, SourceFile};
+
 mod callable;
 mod concentration;
 mod erosion;
@@ -40,9 +42,45 @@ mod javascript;
 mod python;
 mod scope;
 
-pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm, Unsupported, callables};
+pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm};
 pub use crate::concentration::Concentration;
 pub use crate::erosion::{DEFAULT_THRESHOLD, Erosion, ErosionOptions, sensitivity};
+
+/// This crate has no definition of complexity for the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("complexity is not supported for {0}")]
+pub struct Unsupported(pub Language);
+
+/// Finds and measures every callable of a file.
+///
+/// Time and memory are linear in the size of the file, and no recursion follows its nesting.
+///
+/// # Errors
+///
+/// [`Unsupported`] when the language has no definition of complexity. A language is never given a
+/// silent zero.
+///
+/// # Example
+///
+/// ```
+/// use slop_complexity::{CallableKind, callables};
+/// use slop_core::{Language, SourceFile};
+///
+/// let text = "class Cache { get size() { return this.map?.size ?? 0 } }";
+/// let file = SourceFile::parse("cache.js", Language::JavaScript, text)?;
+/// let size = &callables(&file)?.listed[0];
+/// assert_eq!(size.qualified_name, "Cache.size");
+/// assert_eq!(size.kind, CallableKind::Getter);
+/// assert_eq!(size.cyclomatic, 3); // 1 + `?.` + `??`
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn callables(file: &SourceFile) -> Result<Callables, Unsupported> {
+    match file.language() {
+        Language::Python => Ok(python::callables(file)),
+        Language::JavaScript => Ok(javascript::callables(file)),
+        other => Err(Unsupported(other)),
+    }
+}
 
 /// The examples of the README are run as tests.
 #[cfg(doctest)]

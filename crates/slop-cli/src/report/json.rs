@@ -66,7 +66,7 @@ struct Variant {
 
 #[derive(Serialize)]
 struct FileJson<'a> {
-    path: &'a str,
+    path: String,
     language: &'static str,
     loc: u32,
     sloc: usize,
@@ -134,7 +134,7 @@ impl From<&LanguageErosion> for Figures {
 fn file_json(file: &FileCallables, size_term: SizeTerm) -> FileJson<'_> {
     let callable = |callable| callable_json(callable, size_term);
     FileJson {
-        path: &file.path,
+        path: shown_path(&file.path),
         language: file.language.name(),
         loc: file.loc,
         sloc: file.sloc,

@@ -1,9 +1,22 @@
 //! Putting results into formats.
 
-pub(crate) mod json;
-pub(crate) mod text;
+mod json;
+mod text;
 
 use std::path::{MAIN_SEPARATOR, Path};
+
+use anyhow::Result;
+
+use crate::args::{ErosionArgs, Format};
+use crate::erosion::ErosionReport;
+
+/// Prints the report in the format that was asked for.
+pub(crate) fn erosion(report: &ErosionReport, args: &ErosionArgs) -> Result<()> {
+    match args.output.format {
+        Format::Json => json::erosion(report),
+        Format::Text => text::erosion(report, args.top, args.output.color),
+    }
+}
 
 /// A path as it stands in every report: as it was given, with `/` between its parts.
 pub(crate) fn shown_path(path: &Path) -> String {

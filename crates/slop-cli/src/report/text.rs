@@ -85,7 +85,7 @@ fn heaviest(
             file.callables
                 .listed
                 .iter()
-                .map(|c| (file.path.as_str(), c))
+                .map(|c| (file.path.as_path(), c))
         })
         .collect();
     // Stable, so equal masses stay in the order of their paths and lines.
@@ -108,7 +108,7 @@ fn heaviest(
             100.0 * mass / figures.erosion.total_mass,
             callable.cyclomatic,
             callable.sloc,
-            printable(path),
+            printable(&shown_path(path)),
             callable.span.start_line,
             printable(&callable.qualified_name),
         )?;
