@@ -1,0 +1,53 @@
+//! Find wasteful code with ast-grep rules, among them the 137 of the SlopCodeBench paper.
+//!
+//! ```
+//! use slop_core::{Language, SourceFile};
+//! use slop_verbosity::{RuleSet, flagged_lines};
+//!
+//! let rules = RuleSet::paper();
+//! let text = "def first(items):\n    if len(items) == 0:\n        return None\n    return items[0]\n";
+//! let file = SourceFile::parse("first.py", Language::Python, text)?;
+//! let findings = rules.scan(&file);
+//! assert!(findings.iter().any(|finding| &*finding.rule == "len-as-condition"));
+//! assert!(flagged_lines(&findings).contains(2));
+//! # Ok::<(), slop_core::SourceError>(())
+//! ```
+//!
+//! | group | what its rules find |
+//! | --- | --- |
+//! | `comparisons` | comparisons with constants, lengths, types and literal lists |
+//! | `comprehensions` | comprehensions that copy, wrap or throw away |
+//! | `conditionals` | branches that a plain expression or an early return says in one line |
+//! | `conversions` | conversions of what is converted already |
+//! | `defensive` | guards against what cannot happen, or said many times |
+//! | `dicts` | detours around `get`, `setdefault`, `items` and `Counter` |
+//! | `duplication` | the same lines, conditions and branches again |
+//! | `loops` | loops over indices, and loops that a builtin replaces |
+//! | `misc` | needless lambdas, returns, initial values |
+//! | `strings` | string building, splitting and parsing by hand |
+//! | `typing` | annotations that say nothing |
+//!
+//! The rules are those of the paper ([arXiv 2603.24755]), written anew; on its reference packages they
+//! flag the same lines. [`RuleSet::from_dir`] reads rules of your own, in ast-grep's format. Rules match
+//! on the tree that the [`SourceFile`](slop_core::SourceFile) has already; nothing is parsed twice.
+//!
+//! This crate knows nothing of complexity, prints nothing and reads no file but rules.
+//!
+//! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
+
+mod lang;
+mod rule_set;
+mod scan;
+mod suppression;
+mod words;
+
+pub use crate::rule_set::{Rule, RuleError, RuleSet, Severity, UnknownRule};
+pub use crate::scan::{Finding, flagged_lines};
+pub use crate::suppression::{
+    Suppressed, SuppressionProblem, SuppressionProblemKind, Suppressions,
+};
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
