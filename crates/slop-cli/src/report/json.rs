@@ -1,172 +1,34 @@
-//! The JSON contract: twins of the inner types. A changed field is an entry in the changelog.
+//! What the JSON of all commands has in common. A changed field is an entry in the changelog.
 
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 use serde::Serialize;
-use slop_complexity::{Callable, Erosion, SizeTerm};
-use slop_core::{Language, SourceError};
+use slop_core::SourceError;
 
-use crate::erosion::{ErosionReport, FileCallables, LanguageErosion};
 use crate::report::shown_path;
 
-const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 /// The name of the set of counting rules, see `docs/definitions.md`.
-const DEFINITION: &str = "paper";
+pub(crate) const DEFINITION: &str = "paper";
 
 #[derive(Serialize)]
-struct ErosionJson<'a> {
-    schema_version: u32,
-    tool: Tool,
-    definition: &'static str,
-    /// Those of the language with most source lines.
-    #[serde(flatten)]
-    main: Figures,
-    languages: Vec<Figures>,
-    files: Vec<FileJson<'a>>,
-    skipped: Vec<SkippedJson>,
-}
-
-#[derive(Serialize)]
-struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-const TOOL: Tool = Tool {
+pub(crate) const TOOL: Tool = Tool {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
 };
 
-/// What was measured of one language.
 #[derive(Serialize)]
-struct Figures {
-    language: Option<&'static str>,
-    #[serde(flatten)]
-    erosion: Variant,
-    max_cyclomatic: Option<u32>,
-    gini: Option<f64>,
-    top_20_share: Option<f64>,
-    unlisted_callables: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sensitivity: Option<Vec<Variant>>,
-}
-
-/// Erosion with one threshold and size term.
-#[derive(Serialize)]
-struct Variant {
-    threshold: u32,
-    size_term: &'static str,
-    erosion: Option<f64>,
-    total_mass: f64,
-    high_mass: f64,
-    callables: usize,
-    high_callables: usize,
-}
-
-#[derive(Serialize)]
-struct FileJson<'a> {
-    path: String,
-    language: &'static str,
-    loc: u32,
-    sloc: usize,
-    callables: Vec<CallableJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct CallableJson<'a> {
-    name: &'a str,
-    qualified_name: &'a str,
-    kind: &'static str,
-    start_line: u32,
-    end_line: u32,
-    cyclomatic: u32,
-    sloc: u32,
-    mass: f64,
-}
-
-#[derive(Serialize)]
-struct SkippedJson {
+pub(crate) struct SkippedJson {
     path: String,
     reason: &'static str,
     line: Option<u32>,
     message: String,
-}
-
-pub(crate) fn erosion(report: &ErosionReport) -> Result<()> {
-    let main = &report.languages[0];
-    let measured = report
-        .languages
-        .iter()
-        .filter(|figures| figures.language.is_some());
-    let size_term = main.erosion.options.size_term;
-    print(&ErosionJson {
-        schema_version: SCHEMA_VERSION,
-        tool: TOOL,
-        definition: DEFINITION,
-        main: Figures::from(main),
-        languages: measured.map(Figures::from).collect(),
-        files: report
-            .files
-            .iter()
-            .map(|file| file_json(file, size_term))
-            .collect(),
-        skipped: report.skipped.iter().map(SkippedJson::from).collect(),
-    })
-}
-
-impl From<&LanguageErosion> for Figures {
-    fn from(figures: &LanguageErosion) -> Self {
-        let concentration = figures.concentration;
-        let variants = |family: &[Erosion; 9]| family.iter().map(Variant::from).collect();
-        Self {
-            language: figures.language.map(Language::name),
-            erosion: Variant::from(&figures.erosion),
-            max_cyclomatic: figures.erosion.max_cyclomatic,
-            gini: concentration.map(|c| round(c.gini, RATIO)),
-            top_20_share: concentration.map(|c| round(c.top_20_share, RATIO)),
-            unlisted_callables: figures.unlisted,
-            sensitivity: figures.sensitivity.as_ref().map(variants),
-        }
-    }
-}
-
-fn file_json(file: &FileCallables, size_term: SizeTerm) -> FileJson<'_> {
-    let callable = |callable| callable_json(callable, size_term);
-    FileJson {
-        path: shown_path(&file.path),
-        language: file.language.name(),
-        loc: file.loc,
-        sloc: file.sloc,
-        callables: file.callables.listed.iter().map(callable).collect(),
-    }
-}
-
-fn callable_json(callable: &Callable, size_term: SizeTerm) -> CallableJson<'_> {
-    CallableJson {
-        name: &callable.name,
-        qualified_name: &callable.qualified_name,
-        kind: callable.kind.name(),
-        start_line: callable.span.start_line,
-        end_line: callable.span.end_line,
-        cyclomatic: callable.cyclomatic,
-        sloc: callable.sloc,
-        mass: round(callable.mass_with(size_term), MASS),
-    }
-}
-
-impl From<&Erosion> for Variant {
-    fn from(erosion: &Erosion) -> Self {
-        Self {
-            threshold: erosion.options.threshold,
-            size_term: size_term_name(erosion.options.size_term),
-            erosion: erosion.score().map(|score| round(score, RATIO)),
-            total_mass: round(erosion.total_mass, MASS),
-            high_mass: round(erosion.high_mass, MASS),
-            callables: erosion.callables,
-            high_callables: erosion.high_callables,
-        }
-    }
 }
 
 impl From<&SourceError> for SkippedJson {
@@ -180,25 +42,17 @@ impl From<&SourceError> for SkippedJson {
     }
 }
 
-fn size_term_name(size_term: SizeTerm) -> &'static str {
-    match size_term {
-        SizeTerm::None => "none",
-        SizeTerm::SqrtSloc => "sqrt",
-        SizeTerm::Sloc => "sloc",
-    }
-}
-
 /// Decimals of a ratio and of a mass, as in the paper's tables of reference.
-const RATIO: i32 = 6;
-const MASS: i32 = 4;
+pub(crate) const RATIO: i32 = 6;
+pub(crate) const MASS: i32 = 4;
 
-fn round(value: f64, decimals: i32) -> f64 {
+pub(crate) fn round(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
     (value * scale).round() / scale
 }
 
 /// One line, so that it can be told from the next where several are written to one file.
-fn print(value: &impl Serialize) -> Result<()> {
+pub(crate) fn print(value: &impl Serialize) -> Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, value)?;
     out.write_all(b"\n")?;

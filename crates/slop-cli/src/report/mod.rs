@@ -1,5 +1,7 @@
 //! Putting results into formats.
 
+mod erosion_json;
+mod erosion_text;
 mod json;
 mod text;
 
@@ -13,8 +15,8 @@ use crate::erosion::ErosionReport;
 /// Prints the report in the format that was asked for.
 pub(crate) fn erosion(report: &ErosionReport, args: &ErosionArgs) -> Result<()> {
     match args.output.format {
-        Format::Json => json::erosion(report),
-        Format::Text => text::erosion(report, args.top, args.output.color),
+        Format::Json => erosion_json::print(report),
+        Format::Text => erosion_text::print(report, args.top, args.output.color),
     }
 }
 

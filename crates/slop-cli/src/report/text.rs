@@ -1,149 +1,28 @@
-//! What people read on a terminal.
+//! What the reports for people have in common.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstream::AutoStream;
-use anstyle::{AnsiColor, Style};
-use anyhow::Result;
-use slop_complexity::{Callable, Erosion};
-use slop_core::{Language, SourceError};
+use anstyle::Style;
+use slop_core::SourceError;
 
 use crate::args::Color;
-use crate::erosion::{ErosionReport, LanguageErosion};
 use crate::report::shown_path;
 
-const STRONG: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
-const ALERT: Style = AnsiColor::Yellow.on_default();
+pub(crate) const STRONG: Style = Style::new().bold();
+pub(crate) const FAINT: Style = Style::new().dimmed();
 
-/// How many skipped files are listed before the rest is only counted.
-const SKIPPED_SHOWN: usize = 10;
+/// How many entries of a list of troubles are shown before the rest is only counted.
+pub(crate) const TROUBLES_SHOWN: usize = 10;
 
-pub(crate) fn erosion(report: &ErosionReport, top: usize, color: Color) -> Result<()> {
-    let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), color.into()));
-    for (index, figures) in report.languages.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        headline(&mut out, report, figures)?;
-        heaviest(&mut out, report, figures, top)?;
-        if let Some(family) = &figures.sensitivity {
-            sensitivity(&mut out, family)?;
-        }
-        unlisted(&mut out, figures.unlisted)?;
-    }
-    skipped(&mut out, &report.skipped)?;
-    out.flush()?;
-    Ok(())
+/// Standard output, without colour where that is not wanted.
+pub(crate) fn stdout(color: Color) -> BufWriter<AutoStream<StdoutLock<'static>>> {
+    BufWriter::new(AutoStream::new(io::stdout().lock(), color.into()))
 }
 
-fn headline(
-    out: &mut impl Write,
-    report: &ErosionReport,
-    figures: &LanguageErosion,
-) -> io::Result<()> {
-    let LanguageErosion {
-        language,
-        files,
-        erosion,
-        ..
-    } = figures;
-    let is_of_language =
-        |error: &&SourceError| language.is_none() || Language::from_path(error.path()) == *language;
-    writeln!(
-        out,
-        "{STRONG}erosion {}{STRONG:#}  {}, {} with CC > {}; {}, {} skipped",
-        score(erosion),
-        count(erosion.callables, "callable"),
-        erosion.high_callables,
-        erosion.options.threshold,
-        count(
-            *files,
-            &language.map_or("file".to_owned(), |language| format!("{language} file"))
-        ),
-        report.skipped.iter().filter(is_of_language).count(),
-    )
-}
-
-/// The callables with most mass.
-fn heaviest(
-    out: &mut impl Write,
-    report: &ErosionReport,
-    figures: &LanguageErosion,
-    top: usize,
-) -> io::Result<()> {
-    let options = figures.erosion.options;
-    let mass = |callable: &Callable| callable.mass_with(options.size_term);
-    let files = report
-        .files
-        .iter()
-        .filter(|file| Some(file.language) == figures.language);
-    let mut rows: Vec<_> = files
-        .flat_map(|file| {
-            file.callables
-                .listed
-                .iter()
-                .map(|c| (file.path.as_path(), c))
-        })
-        .collect();
-    // Stable, so equal masses stay in the order of their paths and lines.
-    rows.sort_by(|a, b| mass(b.1).total_cmp(&mass(a.1)));
-    rows.truncate(top);
-    if rows.is_empty() {
-        return Ok(());
-    }
-    writeln!(
-        out,
-        "\n{FAINT}    mass  share    CC   SLOC  callable{FAINT:#}"
-    )?;
-    for (path, callable) in rows {
-        let mass = mass(callable);
-        let is_high = callable.cyclomatic > options.threshold;
-        let style = if is_high { ALERT } else { Style::new() };
-        writeln!(
-            out,
-            "{mass:8.1} {:5.1}% {style}{:5}{style:#} {:6}  {}:{} {STRONG}{}{STRONG:#}",
-            100.0 * mass / figures.erosion.total_mass,
-            callable.cyclomatic,
-            callable.sloc,
-            printable(&shown_path(path)),
-            callable.span.start_line,
-            printable(&callable.qualified_name),
-        )?;
-    }
-    Ok(())
-}
-
-fn sensitivity(out: &mut impl Write, family: &[Erosion; 9]) -> io::Result<()> {
-    writeln!(
-        out,
-        "\n{FAINT}erosion    CC alone  CC × √SLOC  CC × SLOC{FAINT:#}"
-    )?;
-    for row in family.chunks(3) {
-        let [none, sqrt, sloc] = [0, 1, 2].map(|column| score(&row[column]));
-        writeln!(
-            out,
-            "CC > {:<4} {none:>9} {sqrt:>11} {sloc:>10}",
-            row[0].options.threshold
-        )?;
-    }
-    Ok(())
-}
-
-fn unlisted(out: &mut impl Write, unlisted: usize) -> io::Result<()> {
-    if unlisted == 0 {
-        return Ok(());
-    }
-    let functions = count(unlisted, "function");
-    writeln!(
-        out,
-        "\n{functions} inside if, try, with, for, … not listed, as in the paper"
-    )
-}
-
-fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Result<()> {
+pub(crate) fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Result<()> {
     if skipped.is_empty() {
         return Ok(());
     }
@@ -156,7 +35,7 @@ fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Result<()> {
         .map(|(reason, n)| format!("{n} {reason}"))
         .collect();
     writeln!(out, "\n{STRONG}skipped{STRONG:#} {}", reasons.join(", "))?;
-    for error in skipped.iter().take(SKIPPED_SHOWN) {
+    for error in skipped.iter().take(TROUBLES_SHOWN) {
         let path = shown_path(error.path());
         let line = error
             .problem()
@@ -166,26 +45,20 @@ fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Result<()> {
         let message = error.problem().to_string();
         writeln!(out, "  {}{line}: {}", printable(&path), printable(&message))?;
     }
-    match skipped.len().saturating_sub(SKIPPED_SHOWN) {
+    match skipped.len().saturating_sub(TROUBLES_SHOWN) {
         0 => Ok(()),
         more => writeln!(out, "  … and {more} more, all in --format json"),
     }
 }
 
-fn score(erosion: &Erosion) -> String {
-    erosion
-        .score()
-        .map_or_else(|| "n/a".to_owned(), |score| format!("{score:.4}"))
-}
-
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }
 
 /// Names come from strangers' files: a line break or an escape sequence in one must not act on the
 /// terminal.
-fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }
