@@ -41,7 +41,7 @@ pub(crate) struct FileCallables {
 }
 
 pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
-    let Measured { files, skipped } = measure(&args.input, measure_file)?;
+    let Measured { files, skipped, .. } = measure(&args.input, |_| true, measure_file)?;
     let languages = languages_by_size(&files);
     let languages = languages
         .into_iter()

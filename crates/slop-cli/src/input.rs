@@ -1,5 +1,6 @@
 //! From paths to measured files, in parallel and in a fixed order.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,14 +17,18 @@ pub(crate) struct Measured<T> {
     pub(crate) files: Vec<T>,
     /// The files that could not be measured, sorted by path.
     pub(crate) skipped: Vec<SourceError>,
+    /// How many files there are in languages that the measure does not know.
+    pub(crate) unsupported: BTreeMap<Language, usize>,
 }
 
 /// Finds the files, reads and parses each once, and measures it. No tree outlives its file.
 pub(crate) fn measure<T: Send>(
     args: &InputArgs,
+    supported: impl Fn(Language) -> bool,
     measure_file: impl Fn(&SourceFile) -> Result<T> + Sync,
 ) -> Result<Measured<T>> {
-    let found = find(args)?;
+    let mut found = find(args)?;
+    let unsupported = take_unsupported(&mut found, supported);
     let stdin = args
         .paths
         .iter()
@@ -31,7 +36,10 @@ pub(crate) fn measure<T: Send>(
         .then(|| read_stdin(args))
         .transpose()?;
     if found.candidates.is_empty() && stdin.is_none() {
-        return nothing_found(args);
+        return match unsupported.into_keys().next() {
+            Some(language) => bail!("{language} is not supported by this measure"),
+            None => nothing_found(args),
+        };
     }
     let progress = Progress::new(found.candidates.len());
     let one = |source: Result<SourceFile, SourceError>| match source {
@@ -53,12 +61,13 @@ pub(crate) fn measure<T: Send>(
     let mut results = results?;
     results.extend(stdin.map(one).transpose()?);
     drop(progress);
-    Ok(sort(results, found.skipped))
+    Ok(sort(results, found.skipped, unsupported))
 }
 
 fn sort<T>(
     results: Vec<Result<(PathBuf, T), SourceError>>,
     mut skipped: Vec<SourceError>,
+    unsupported: BTreeMap<Language, usize>,
 ) -> Measured<T> {
     let mut files = Vec::with_capacity(results.len());
     for result in results {
@@ -70,7 +79,27 @@ fn sort<T>(
     files.sort_by(|a, b| a.0.cmp(&b.0));
     skipped.sort_by(|a, b| a.path().cmp(b.path()));
     let files = files.into_iter().map(|(_, result)| result).collect();
-    Measured { files, skipped }
+    Measured {
+        files,
+        skipped,
+        unsupported,
+    }
+}
+
+/// Removes the files of languages that are not supported, and counts them.
+fn take_unsupported(
+    found: &mut Discovered,
+    supported: impl Fn(Language) -> bool,
+) -> BTreeMap<Language, usize> {
+    let mut unsupported = BTreeMap::new();
+    found.candidates.retain(|candidate| {
+        let is_supported = supported(candidate.language);
+        if !is_supported {
+            *unsupported.entry(candidate.language).or_default() += 1;
+        }
+        is_supported
+    });
+    unsupported
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -5,6 +5,8 @@ mod erosion;
 mod input;
 mod progress;
 mod report;
+mod rules;
+mod verbosity;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<()> {
     match command {
         Command::Erosion(args) => report::erosion(&erosion::report(args)?, args),
+        Command::Verbosity(args) => report::verbosity(&verbosity::report(args)?, args),
+        Command::Rules(args) => report::rules(&rules::report(args)?, args),
     }
 }
 

@@ -3,20 +3,42 @@
 mod erosion_json;
 mod erosion_text;
 mod json;
+mod rules;
 mod text;
+mod verbosity_json;
+mod verbosity_text;
 
 use std::path::{MAIN_SEPARATOR, Path};
 
 use anyhow::Result;
 
-use crate::args::{ErosionArgs, Format};
+use crate::args::{ErosionArgs, Format, RulesArgs, VerbosityArgs};
 use crate::erosion::ErosionReport;
+use crate::rules::RulesReport;
+use crate::verbosity::VerbosityReport;
 
 /// Prints the report in the format that was asked for.
 pub(crate) fn erosion(report: &ErosionReport, args: &ErosionArgs) -> Result<()> {
     match args.output.format {
         Format::Json => erosion_json::print(report),
         Format::Text => erosion_text::print(report, args.top, args.output.color),
+    }
+}
+
+/// Prints the report in the format that was asked for.
+pub(crate) fn verbosity(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()> {
+    match args.output.format {
+        Format::Json => verbosity_json::print(report),
+        Format::Text => verbosity_text::print(report, args),
+    }
+}
+
+/// Prints the rules, or one of them.
+pub(crate) fn rules(report: &RulesReport, args: &RulesArgs) -> Result<()> {
+    match (report, args.output.format) {
+        (RulesReport::All(rules), Format::Json) => rules::json(rules),
+        (RulesReport::All(rules), Format::Text) => rules::list(rules, args.output.color),
+        (RulesReport::One(rules, id), _) => rules::explain(rules, id, args.output.color),
     }
 }
 

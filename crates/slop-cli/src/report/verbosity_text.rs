@@ -1,0 +1,171 @@
+//! Verbosity for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anyhow::Result;
+use slop_core::LineSet;
+use slop_verbosity::{Finding, Severity};
+
+use crate::args::VerbosityArgs;
+use crate::report::shown_path;
+use crate::report::text::{FAINT, STRONG, TROUBLES_SHOWN, count, printable, skipped, stdout};
+use crate::verbosity::{FileFindings, VerbosityReport};
+
+pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()> {
+    let mut out = stdout(args.output.color);
+    for file in &report.files {
+        show(&mut out, file)?;
+    }
+    headline(&mut out, report)?;
+    rules(&mut out, report, args.top)?;
+    if report.suppressed() > 0 {
+        let findings = count(report.suppressed(), "finding");
+        writeln!(
+            out,
+            "\n{findings} suppressed by comments (--no-suppress shows them)"
+        )?;
+    }
+    problems(&mut out, report)?;
+    for (language, files) in &report.unsupported {
+        let files = count(*files, &format!("{language} file"));
+        writeln!(out, "\n{files} not measured: no rule is for {language}")?;
+    }
+    skipped(&mut out, &report.skipped)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
+    let share = report.violation_share();
+    let share = share.map_or_else(
+        || "n/a".to_owned(),
+        |share| format!("{:.2} %", 100.0 * share),
+    );
+    writeln!(
+        out,
+        "{STRONG}violation {share}{STRONG:#}  {} of {} flagged; {}, {} skipped",
+        report.flagged_lines(),
+        count(usize::try_from(report.loc()).unwrap_or(usize::MAX), "line"),
+        count(report.files.len(), "file"),
+        report.skipped.len(),
+    )
+}
+
+/// The rules that flag most lines. A line counts once for each rule.
+fn rules(out: &mut impl Write, report: &VerbosityReport, top: usize) -> io::Result<()> {
+    let mut totals = BTreeMap::<&str, (usize, usize)>::new();
+    for file in &report.files {
+        let mut lines = BTreeMap::<&str, LineSet>::new();
+        for finding in &file.findings {
+            lines
+                .entry(&finding.rule)
+                .or_default()
+                .insert_range(finding.span.lines());
+            totals.entry(&finding.rule).or_default().1 += 1;
+        }
+        for (rule, lines) in lines {
+            totals.entry(rule).or_default().0 += lines.len();
+        }
+    }
+    let mut rows: Vec<_> = totals.into_iter().collect();
+    // Stable: equal rules stay in the order of their ids.
+    rows.sort_by_key(|(_, totals)| std::cmp::Reverse(*totals));
+    rows.truncate(top);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{FAINT}   lines  findings  rule{FAINT:#}")?;
+    for (id, (lines, findings)) in rows {
+        let is_counted = report.rules.get(id).is_some_and(|rule| rule.counted);
+        let mark = if is_counted { "" } else { " (not counted)" };
+        writeln!(out, "{lines:8} {findings:9}  {id}{mark}")?;
+    }
+    Ok(())
+}
+
+/// The findings of a file with their source, if that was asked for.
+fn show(out: &mut impl Write, file: &FileFindings) -> io::Result<()> {
+    let Some(text) = &file.text else {
+        return Ok(());
+    };
+    let path = shown_path(&file.path);
+    let renderer = Renderer::styled();
+    for finding in &file.findings {
+        let excerpt = Excerpt::of(finding, text);
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(finding.span.start_line as usize)
+            .path(printable(&path))
+            .annotation(AnnotationKind::Primary.span(excerpt.marked));
+        let title = level(finding.severity)
+            .primary_title(&*finding.message)
+            .id(&*finding.rule);
+        writeln!(out, "{}\n", renderer.render(&[title.element(snippet)]))?;
+    }
+    Ok(())
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        _ => Level::HELP,
+    }
+}
+
+/// The first lines of a finding, and the part of them that is marked.
+struct Excerpt<'a> {
+    text: &'a str,
+    marked: std::ops::Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    const LINES: usize = 6;
+
+    fn of(finding: &Finding, text: &'a str) -> Self {
+        let bytes = finding.span.bytes();
+        let start = bytes.start - finding.span.start_column as usize;
+        let lines = text[start..]
+            .split_inclusive('\n')
+            .take(finding.span.lines().count().min(Self::LINES));
+        let end = start + lines.map(str::len).sum::<usize>();
+        let excerpt = &text[start..end];
+        Self {
+            text: excerpt,
+            marked: bytes.start - start..(bytes.end - start).min(excerpt.trim_end().len()),
+        }
+    }
+}
+
+/// Comments that do not suppress what they say.
+fn problems(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
+    let all = report
+        .files
+        .iter()
+        .flat_map(|file| file.problems.iter().map(move |p| (file, p)));
+    let all: Vec<_> = all.collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{STRONG}suppressions{STRONG:#} that do not hold: {}",
+        all.len()
+    )?;
+    for (file, problem) in all.iter().take(TROUBLES_SHOWN) {
+        let path = shown_path(&file.path);
+        writeln!(
+            out,
+            "  {}:{}: {}",
+            printable(&path),
+            problem.span.start_line,
+            problem.kind
+        )?;
+    }
+    match all.len().saturating_sub(TROUBLES_SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "  … and {more} more, all in --format json"),
+    }
+}

@@ -1,0 +1,59 @@
+//! `slop-cli rules`, and which rules a command uses.
+
+use anyhow::{Result, anyhow};
+use slop_verbosity::RuleSet;
+
+use crate::args::{RuleArgs, RulesArgs, RulesCommand};
+
+/// What `slop-cli rules` has to say.
+pub(crate) enum RulesReport {
+    All(RuleSet),
+    /// The set and the id of a rule in it.
+    One(RuleSet, String),
+}
+
+pub(crate) fn report(args: &RulesArgs) -> Result<RulesReport> {
+    let Rules { active, .. } = load(&args.rules)?;
+    match &args.command {
+        None => Ok(RulesReport::All(active)),
+        Some(RulesCommand::Explain { id }) if active.get(id).is_some() => {
+            Ok(RulesReport::One(active, id.clone()))
+        }
+        Some(RulesCommand::Explain { id }) => Err(unknown(id, &active)),
+    }
+}
+
+/// The rules that a command uses.
+pub(crate) struct Rules {
+    /// All that may be named.
+    pub(crate) known: RuleSet,
+    /// Those that are selected and not ignored.
+    pub(crate) active: RuleSet,
+}
+
+pub(crate) fn load(args: &RuleArgs) -> Result<Rules> {
+    let known = match (&args.only_rules, &args.rules) {
+        (Some(directory), _) => RuleSet::from_dir(directory)?,
+        (None, Some(directory)) => RuleSet::paper().merge(&RuleSet::from_dir(directory)?)?,
+        (None, None) => RuleSet::paper(),
+    };
+    let active = known.filter(&args.select, &args.ignore);
+    let active = active.map_err(|error| unknown(&error.0, &known))?;
+    Ok(Rules { known, active })
+}
+
+/// The error for a name that means no rule, with what it may have meant.
+fn unknown(name: &str, rules: &RuleSet) -> anyhow::Error {
+    /// Below this, names have little in common.
+    const ALIKE: f64 = 0.8;
+    let names = rules.rules().flat_map(|rule| [&*rule.id, &rule.group]);
+    let best = names
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match best {
+        Some((likeness, known)) if likeness > ALIKE => {
+            anyhow!("no rule and no group is called `{name}`; did you mean `{known}`?")
+        }
+        _ => anyhow!("no rule and no group is called `{name}`; `slop-cli rules` lists them"),
+    }
+}
