@@ -193,7 +193,10 @@ fn languages_and_exclusions() {
         paths(&["erosion", ".", "--language=javascript"]),
         ["./web/app.js"]
     );
-    assert_eq!(paths(&["erosion", ".", "--exclude=web/"]), ["./shapes.py"]);
+    assert_eq!(
+        paths(&["erosion", ".", "--exclude=web/"]),
+        ["./shapes.py", "./wasteful.py"]
+    );
 }
 
 #[test]
@@ -206,15 +209,76 @@ fn mistakes_end_with_2_and_say_what_is_wrong() {
         ("no_threads", &["erosion", "--jobs=0"]),
         ("nothing_found", &["erosion", "web", "--language=python"]),
         ("misspelt_command", &["erozion"]),
+        ("misspelt_rule", &["verbosity", "--ignore=bool-comparision"]),
+        ("misspelt_group", &["verbosity", "--select=lops"]),
+        ("unknown_rule", &["rules", "explain", "xyz"]),
+        ("no_rules", &["verbosity", "--only-rules=missing"]),
+        ("wrong_rules", &["verbosity", "--only-rules=../wrong-rules"]),
+        ("unsupported_language", &["verbosity", "web"]),
     ] {
         assert_cmd_snapshot!(name, slop(arguments));
     }
 }
 
 #[test]
+fn verbosity_as_text() {
+    assert_cmd_snapshot!(slop(&["verbosity"]));
+    assert_cmd_snapshot!(
+        "verbosity_shown",
+        slop(&["verbosity", "--show", "--top=2", "wasteful.py"])
+    );
+    let all = [
+        "verbosity",
+        "--no-suppress",
+        "--color=always",
+        "--show",
+        "--select=comparisons",
+    ];
+    assert_cmd_snapshot!("verbosity_in_colour", slop(&all).arg("wasteful.py"));
+}
+
+#[test]
+fn verbosity_as_json() {
+    let mut report = json(&["verbosity", "wasteful.py", "web"]);
+    report["tool"]["version"] = "…".into();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report).expect("a tree"));
+    let unsuppressed = json(&["verbosity", "wasteful.py", "--no-suppress"]);
+    assert_eq!(unsuppressed["suppressed"], 0);
+    assert!(unsuppressed["flagged_lines"].as_u64() > report["flagged_lines"].as_u64());
+}
+
+#[test]
+fn rules_of_a_directory() {
+    let ids = |option: &str| {
+        let list = json(&["rules", option, "../rules"])["rules"].take();
+        list.as_array()
+            .expect("a list")
+            .iter()
+            .map(|rule| rule["id"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids("--only-rules"), ["no-print"]);
+    assert_eq!(ids("--rules").len(), 138);
+    let report = json(&["verbosity", "shapes.py", "--only-rules=../rules"]);
+    assert_eq!(report["files"][0]["findings"][0]["rule"], "no-print");
+}
+
+#[test]
+fn rules_are_explained() {
+    assert_cmd_snapshot!(slop(&["rules", "explain", "bool-comparison"]));
+    let uncounted = slop(&["rules", "explain", "manual-index-unpack"])
+        .output()
+        .expect("it runs");
+    assert!(String::from_utf8_lossy(&uncounted.stdout).contains("Not counted: in the paper"));
+    assert_cmd_snapshot!("rules_of_a_group", slop(&["rules", "--select=typing"]));
+}
+
+#[test]
 fn help() {
     assert_cmd_snapshot!(slop(&["erosion", "-h"]));
     assert_cmd_snapshot!(slop(&["erosion", "--help"]));
+    assert_cmd_snapshot!("help_verbosity", slop(&["verbosity", "-h"]));
+    assert_cmd_snapshot!("help_rules", slop(&["rules", "-h"]));
 }
 
 #[test]

@@ -384,10 +384,10 @@ fn rule(config: RuleConfig<Lang>, extra: Extra, severity: Severity) -> Rule {
 /// An error with the causes behind it.
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    causes
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
+    let told: Vec<_> = causes
+        .map(|cause| cause.to_string().trim_end_matches('.').to_owned())
+        .collect();
+    told.join(": ")
 }
 
 fn yaml_files(directory: &Path) -> Result<BTreeSet<PathBuf>, RuleError> {

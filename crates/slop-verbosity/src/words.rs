@@ -12,20 +12,48 @@ use serde::de::IgnoredAny;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct RawRule {
-    pattern: Option<OrOther<String>>,
+    pattern: Option<RawPattern>,
+    kind: Option<String>,
     regex: Option<String>,
     has: Option<Box<RawRule>>,
     all: Vec<RawRule>,
     any: Option<Vec<RawRule>>,
-    matches: Option<OrOther<String>>,
+    matches: Option<RawMatches>,
 }
 
-/// A pattern with a context or a strictness of its own, a utility with arguments: too clever for us.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum OrOther<T> {
-    Plain(T),
-    Other(IgnoredAny),
+enum RawPattern {
+    Plain(String),
+    Object {
+        context: String,
+        selector: Option<IgnoredAny>,
+        strictness: Option<String>,
+    },
+}
+
+impl RawPattern {
+    /// The text, if all of it must stand in the code, names and all.
+    fn whole(&self) -> Option<&str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            Self::Object {
+                context,
+                selector: None,
+                strictness,
+            } => matches!(strictness.as_deref(), None | Some("cst" | "smart" | "ast"))
+                .then_some(context),
+            Self::Object { .. } => None,
+        }
+    }
+}
+
+/// A utility by its name, or with arguments.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawMatches {
+    Name(String),
+    Call(IgnoredAny),
 }
 
 pub(crate) type Utils = HashMap<String, RawRule>;
@@ -47,20 +75,18 @@ impl RawRule {
             return None;
         }
         let below = |rule: &Self| rule.words_at(utils, depth + 1);
-        let pattern = match &self.pattern {
-            Some(OrOther::Plain(pattern)) => words_of_pattern(pattern),
-            _ => None,
-        };
+        let pattern = self.pattern.as_ref().and_then(RawPattern::whole);
         let utility = match &self.matches {
-            Some(OrOther::Plain(name)) => utils.get(name).and_then(below),
+            Some(RawMatches::Name(name)) => utils.get(name).and_then(below),
             _ => None,
         };
         let every = self.all.iter().chain(self.has.as_deref()).filter_map(below);
         let known = [
-            pattern,
-            utility,
+            pattern.and_then(words_of_pattern),
+            self.kind.as_deref().and_then(word_of_kind),
             self.regex.as_deref().and_then(words_of_regex),
             self.any(below),
+            utility,
         ];
         known
             .into_iter()
@@ -100,7 +126,27 @@ fn words_of_pattern(pattern: &str) -> OneOf {
     names.into_iter().min_by_key(|words| commonness(words))
 }
 
-/// The words of `^word$`, `^(one|other)$` and `\.word$`.
+/// The keyword that a node of this kind begins with, in any language that has the kind. A keyword in
+/// the middle of an expression would not do: Python lets a number run into it.
+fn word_of_kind(kind: &str) -> OneOf {
+    let keyword = match kind {
+        "assert_statement" => "assert",
+        "break_statement" => "break",
+        "continue_statement" => "continue",
+        "elif_clause" => "elif",
+        "else_clause" => "else",
+        "lambda" => "lambda",
+        "pass_statement" => "pass",
+        "raise_statement" => "raise",
+        "return_statement" => "return",
+        "try_statement" => "try",
+        "while_statement" => "while",
+        _ => return None,
+    };
+    Some(vec![keyword.to_owned()])
+}
+
+/// The words of `^word$`, `^(one|"other")$` and `\.word$`.
 fn words_of_regex(regex: &str) -> OneOf {
     let inner = regex.strip_suffix('$')?;
     let inner = inner
@@ -111,7 +157,8 @@ fn words_of_regex(regex: &str) -> OneOf {
         .and_then(|i| i.strip_suffix(')'))
         .unwrap_or(inner);
     let inner = inner.strip_prefix("?:").unwrap_or(inner);
-    let words: Vec<_> = inner.split('|').map(str::to_owned).collect();
+    let bare = |word: &str| word.trim_matches(['"', '\'']).to_owned();
+    let words: Vec<_> = inner.split('|').map(bare).collect();
     words.iter().all(|word| is_name(word)).then_some(words)
 }
 
@@ -136,7 +183,7 @@ fn is_name(word: &str) -> bool {
 /// Greater for sets of words that stand nearly everywhere.
 fn commonness(words: &[String]) -> usize {
     let one = |word: &String| match word.as_str() {
-        "self" | "None" | "True" | "False" | "this" | "null" => 100,
+        "return" | "self" | "else" | "None" | "True" | "False" | "this" | "null" => 100,
         word => 20_usize.saturating_sub(word.len()).max(1),
     };
     words.iter().map(one).sum()
@@ -234,6 +281,16 @@ mod tests {
                 Some(&["f", "g"]),
             ),
             ("any: [{pattern: f($A)}, {kind: call}]", None),
+            (
+                "pattern: {context: int($A), strictness: ast}",
+                Some(&["int"]),
+            ),
+            ("pattern: {context: int($A), strictness: signature}", None),
+            ("{kind: call, has: {kind: lambda}}", Some(&["lambda"])),
+            (
+                "{kind: type, regex: ^(?:object|'any')$}",
+                Some(&["object", "any"]),
+            ),
             (
                 "{kind: call, not: {pattern: f()}, inside: {pattern: g()}}",
                 None,
