@@ -107,6 +107,24 @@ fn one_line_of_three_megabytes() {
     );
 }
 
+/// ast-grep compares equal subtrees by recursion, so their depth is what hurts.
+#[test]
+fn rules_over_deep_trees() {
+    let verbosity = |text: String| {
+        let directory = directory("a.py", text);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+        command
+            .args(["verbosity", "--format=json"])
+            .arg(directory.path());
+        report(&command.output().expect("it runs"))["flagged_lines"].clone()
+    };
+    let nested = format!("{}1{}", "(".repeat(MANY), ")".repeat(MANY));
+    assert_eq!(verbosity(format!("x = {nested} if c else {nested}\n")), 1);
+    let calls = format!("{}1{}", "f(".repeat(MANY), ")".repeat(MANY));
+    assert_eq!(verbosity(format!("x = a < {calls} and {calls} < b\n")), 1);
+    assert_eq!(verbosity(format!("x = {}1\n", "lambda: ".repeat(MANY))), 0);
+}
+
 #[test]
 fn endless_elif_chain() {
     let chain = "    elif x:\n        pass\n".repeat(MANY);
