@@ -105,7 +105,8 @@ impl RuleSet {
 /// to the part of it that is used.
 fn on_stack_for<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> T {
     const USUAL_DEPTH: usize = 500;
-    const BYTES_PER_LEVEL: usize = 1024;
+    // Frames are large where nothing is optimised.
+    const BYTES_PER_LEVEL: usize = if cfg!(debug_assertions) { 8192 } else { 1024 };
     if depth <= USUAL_DEPTH {
         return work();
     }
