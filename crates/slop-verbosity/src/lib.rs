@@ -35,13 +35,18 @@
 //!
 //! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
 
+mod index;
+mod landmarks;
 mod lang;
+mod literals;
+mod needs;
+mod rule;
 mod rule_set;
 mod scan;
 mod suppression;
-mod words;
 
-pub use crate::rule_set::{Rule, RuleError, RuleSet, Severity, UnknownRule};
+pub use crate::rule::{Rule, RuleError, Severity};
+pub use crate::rule_set::{RuleSet, UnknownRule};
 pub use crate::scan::{Finding, flagged_lines};
 pub use crate::suppression::{
     Suppressed, SuppressionProblem, SuppressionProblemKind, Suppressions,

@@ -5,109 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ast_grep_config::{
-    GlobalRules, RuleConfig, RuleCore, SerializableRuleConfig, Severity as AstGrepSeverity,
-    from_multiple,
-};
-use ast_grep_core::Matcher;
-use serde::Deserialize;
 use slop_core::Language;
 
-use crate::lang::Lang;
-use crate::words::{OneOf, RawRule, Utils, Vocabulary};
+use crate::index::Index;
+use crate::rule::{Rule, RuleError, parse};
 
 include!(concat!(env!("OUT_DIR"), "/pack.rs"));
-
-/// How much a finding of a rule matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Severity {
-    /// A matter of taste.
-    Hint,
-    /// Worth knowing.
-    Info,
-    /// Worth changing.
-    Warning,
-    /// Wrong.
-    Error,
-}
-
-impl Severity {
-    /// The severity as a word for output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Hint => "hint",
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-
-    /// `None` for rules that are switched off.
-    fn of(severity: &AstGrepSeverity) -> Option<Self> {
-        match severity {
-            AstGrepSeverity::Off => None,
-            AstGrepSeverity::Hint => Some(Self::Hint),
-            AstGrepSeverity::Info => Some(Self::Info),
-            AstGrepSeverity::Warning => Some(Self::Warning),
-            AstGrepSeverity::Error => Some(Self::Error),
-        }
-    }
-}
-
-/// A rule: what it looks for, and what it says.
-pub struct Rule {
-    /// Unique in its set.
-    pub id: Arc<str>,
-    /// The language whose files it looks at.
-    pub language: Language,
-    /// The group, from `metadata.group`; empty where there is none.
-    pub group: String,
-    /// What is wrong and what to write instead, on one line.
-    pub message: Arc<str>,
-    /// Why, with examples, in Markdown; empty where there is none.
-    pub note: String,
-    /// How much its findings matter.
-    pub severity: Severity,
-    /// Whether its findings enter flagged lines and the scores made of them: `metadata.counted`, true
-    /// if absent.
-    pub counted: bool,
-    /// Words of which one stands in every match.
-    words: OneOf,
-    config: RuleConfig<Lang>,
-}
-
-impl Rule {
-    pub(crate) fn matcher(&self) -> &RuleCore {
-        &self.config.matcher
-    }
-
-    pub(crate) fn config(&self) -> &RuleConfig<Lang> {
-        &self.config
-    }
-}
-
-/// A rule that cannot be used: the file, the rule and the cause.
-#[derive(Debug, thiserror::Error)]
-#[error("{}{}{cause}", place(file.as_deref()), named(rule.as_deref()))]
-pub struct RuleError {
-    /// The file that the rule is in, if it came from one.
-    pub file: Option<PathBuf>,
-    /// The id of the rule, if the text could be read that far.
-    pub rule: Option<String>,
-    /// What is wrong.
-    pub cause: String,
-}
-
-fn place(file: Option<&Path>) -> String {
-    file.map(|file| format!("{}: ", file.display()))
-        .unwrap_or_default()
-}
-
-fn named(rule: Option<&str>) -> String {
-    rule.map(|rule| format!("rule `{rule}`: "))
-        .unwrap_or_default()
-}
 
 /// A name that is neither the id of a rule nor a group of the set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -118,60 +21,8 @@ pub struct UnknownRule(pub String);
 #[derive(Clone, Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
-    index: Arc<Index>,
-}
-
-/// What tells quickly which rules may match at a node.
-#[derive(Default)]
-pub(crate) struct Index {
-    pub(crate) vocabulary: Vocabulary,
-    /// For each language and node kind, the rules to try.
-    by_kind: Vec<Vec<Vec<Attempt>>>,
-}
-
-/// A rule to try, by number, and the words without which that is in vain.
-#[derive(Clone)]
-pub(crate) struct Attempt {
-    pub(crate) rule: usize,
-    pub(crate) words: Option<Arc<[usize]>>,
-}
-
-impl Index {
-    /// The rules must be those of the set, in their order.
-    fn new(rules: &[Arc<Rule>]) -> Self {
-        let mut index = Self {
-            vocabulary: Vocabulary::default(),
-            by_kind: vec![Vec::new(); Language::all().count()],
-        };
-        for (number, rule) in rules.iter().enumerate() {
-            index.add(number, rule);
-        }
-        index
-    }
-
-    fn add(&mut self, number: usize, rule: &Rule) {
-        let words = rule.words.as_ref();
-        let words = words.map(|words| words.iter().map(|w| self.vocabulary.number(w)).collect());
-        let attempt = Attempt {
-            rule: number,
-            words,
-        };
-        let by_kind = &mut self.by_kind[rule.language as usize];
-        // Rules without kinds are refused when they are read.
-        for kind in &rule.matcher().potential_kinds().unwrap_or_default() {
-            if by_kind.len() <= kind {
-                by_kind.resize(kind + 1, Vec::new());
-            }
-            by_kind[kind].push(attempt.clone());
-        }
-    }
-
-    /// For each node kind, the rules to try; empty for languages without rules.
-    pub(crate) fn by_kind(&self, language: Language) -> &[Vec<Attempt>] {
-        self.by_kind
-            .get(language as usize)
-            .map_or(&[], |kinds| kinds)
-    }
+    /// By language, for those that there are rules of.
+    indexes: Arc<[Option<Index>]>,
 }
 
 impl RuleSet {
@@ -278,8 +129,8 @@ impl RuleSet {
         &self.rules[index]
     }
 
-    pub(crate) fn index(&self) -> &Index {
-        &self.index
+    pub(crate) fn index(&self, language: Language) -> Option<&Index> {
+        self.indexes.get(language as usize)?.as_ref()
     }
 
     fn new(rules: Vec<Rule>) -> Result<Self, RuleError> {
@@ -300,94 +151,12 @@ impl RuleSet {
 
     /// The rules must be sorted and unique.
     fn indexed(rules: Vec<Arc<Rule>>) -> Self {
-        let index = Arc::new(Index::new(&rules));
-        Self { rules, index }
-    }
-}
-
-/// The part of a rule that ast-grep leaves to others.
-#[derive(Deserialize)]
-struct Extra {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    metadata: ExtraMetadata,
-    #[serde(default)]
-    rule: RawRule,
-    #[serde(default)]
-    utils: Utils,
-}
-
-#[derive(Deserialize)]
-#[serde(default)]
-struct ExtraMetadata {
-    group: String,
-    counted: bool,
-}
-
-impl Default for ExtraMetadata {
-    fn default() -> Self {
+        let indexes = Language::all().map(|language| Index::new(&rules, language));
         Self {
-            group: String::new(),
-            counted: true,
+            indexes: indexes.collect(),
+            rules,
         }
     }
-}
-
-/// The rules of a text, but for those that are switched off.
-fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Rule>, RuleError> {
-    let error = |rule: Option<&Extra>, cause: &dyn std::error::Error| RuleError {
-        file: file.map(Path::to_owned),
-        rule: rule.map(|extra| extra.id.clone()),
-        cause: chain(cause),
-    };
-    let extras: Vec<Extra> = from_multiple(text).map_err(|cause| error(None, &cause))?;
-    let only = if let [only] = &*extras {
-        Some(only)
-    } else {
-        None
-    };
-    let parsed: Vec<SerializableRuleConfig<Lang>> =
-        from_multiple(text).map_err(|cause| error(only, &cause))?;
-    let mut rules = Vec::new();
-    for (extra, parsed) in extras.into_iter().zip(parsed) {
-        let config = RuleConfig::try_from(parsed, &GlobalRules::default())
-            .map_err(|cause| error(Some(&extra), &cause))?;
-        if config.files.is_some() || config.ignores.is_some() {
-            return Err(error(Some(&extra), &UnsupportedGlobs));
-        }
-        if let Some(severity) = Severity::of(&config.severity) {
-            rules.push(rule(config, extra, severity));
-        }
-    }
-    Ok(rules)
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("`files` and `ignores` are not supported; exclude files from the whole run instead")]
-struct UnsupportedGlobs;
-
-fn rule(config: RuleConfig<Lang>, extra: Extra, severity: Severity) -> Rule {
-    Rule {
-        words: extra.rule.words(&extra.utils),
-        id: extra.id.into(),
-        language: config.language.0,
-        group: extra.metadata.group,
-        message: config.message.as_str().into(),
-        note: config.note.clone().unwrap_or_default(),
-        severity,
-        counted: extra.metadata.counted,
-        config,
-    }
-}
-
-/// An error with the causes behind it.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    let told: Vec<_> = causes
-        .map(|cause| cause.to_string().trim_end_matches('.').to_owned())
-        .collect();
-    told.join(": ")
 }
 
 fn yaml_files(directory: &Path) -> Result<BTreeSet<PathBuf>, RuleError> {

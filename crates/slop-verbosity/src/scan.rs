@@ -6,10 +6,12 @@ use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::tree_sitter::StrDoc;
 use ast_grep_core::{AstGrep, NodeMatch};
 use slop_core::tree_sitter::Node;
-use slop_core::{LineSet, Preorder, SourceFile, Span};
+use slop_core::{LineSet, SourceFile, Span};
 
+use crate::index::Candidates;
 use crate::lang::Lang;
-use crate::rule_set::{Attempt, Rule, RuleSet, Severity};
+use crate::rule::{Rule, Severity};
+use crate::rule_set::RuleSet;
 
 type Tree = AstGrep<StrDoc<Lang>>;
 
@@ -49,52 +51,27 @@ impl RuleSet {
     ///
     /// If the system refuses the address space for that stack, 1 kB a level.
     pub fn scan(&self, file: &SourceFile) -> Vec<Finding> {
-        if self.index().by_kind(file.language()).is_empty() {
+        let Some(index) = self.index(file.language()) else {
             return Vec::new();
-        }
+        };
         let root = AstGrep::doc(StrDoc {
             src: file.text().to_owned(),
             lang: Lang(file.language()),
             tree: file.tree().clone(),
         });
-        let (candidates, depth) = self.candidates(&root, file);
-        let mut findings = on_stack_for(depth, || self.matches(&root, &candidates));
+        let candidates = index.candidates(root.root().get_inner_node(), file);
+        let mut findings = on_stack_for(candidates.depth, || self.matches(&root, &candidates));
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         findings
     }
 
-    /// The rules to try at each node, by number, and how deep the tree is.
-    fn candidates<'t>(&self, root: &'t Tree, file: &SourceFile) -> (Vec<(Node<'t>, usize)>, usize) {
-        let by_kind = self.index().by_kind(file.language());
-        let mut places = self.index().vocabulary.places(file.text());
-        let (mut candidates, mut depth) = (Vec::new(), 0);
-        let mut nodes = Preorder::new(root.root().get_inner_node());
-        while let Some(node) = nodes.next() {
-            depth = depth.max(nodes.depth());
-            let Some(attempts) = by_kind.get(usize::from(node.kind_id())) else {
-                continue;
-            };
-            if attempts.is_empty() {
-                continue;
-            }
-            let range = node.byte_range();
-            let mut is_possible = |attempt: &&Attempt| {
-                let words = attempt.words.as_ref();
-                words.is_none_or(|words| places.any_in(words, &range))
-            };
-            let possible = attempts.iter().filter(|attempt| is_possible(attempt));
-            candidates.extend(possible.map(|attempt| (node, attempt.rule)));
-        }
-        (candidates, depth)
-    }
-
-    fn matches(&self, root: &Tree, candidates: &[(Node<'_>, usize)]) -> Vec<Finding> {
+    fn matches(&self, root: &Tree, candidates: &Candidates<'_>) -> Vec<Finding> {
         let one = |(node, rule): &(Node<'_>, usize)| {
             let rule = self.rule(*rule);
             let found = rule.matcher().match_node(root.adopt(*node))?;
             Some(finding(rule, &found))
         };
-        candidates.iter().filter_map(one).collect()
+        candidates.attempts.iter().filter_map(one).collect()
     }
 }
 
@@ -137,5 +114,97 @@ fn finding(rule: &Rule, found: &NodeMatch<'_, StrDoc<Lang>>) -> Finding {
         },
         severity: rule.severity,
         counted: rule.counted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+    use slop_core::Language;
+
+    use super::*;
+
+    /// The slow twin of [`RuleSet::scan`]: every rule at every node.
+    fn scan_slowly(rules: &RuleSet, file: &SourceFile) -> Vec<Finding> {
+        let root = AstGrep::doc(StrDoc {
+            src: file.text().to_owned(),
+            lang: Lang(file.language()),
+            tree: file.tree().clone(),
+        });
+        let mut findings = Vec::new();
+        for node in file.preorder() {
+            for rule in rules.rules() {
+                let found = rule.matcher().match_node(root.adopt(node));
+                findings.extend(found.map(|found| finding(rule, &found)));
+            }
+        }
+        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        findings
+    }
+
+    #[derive(serde::Deserialize)]
+    struct TestFile {
+        valid: Vec<String>,
+        invalid: Vec<String>,
+    }
+
+    /// The snippets of the pack's own tests.
+    fn snippets(rules: &RuleSet) -> Vec<String> {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/tests");
+        let of_rule = |rule: &Rule| {
+            let path = tests.join(format!("{}/{}-test.yml", rule.group, rule.id));
+            let text = fs::read_to_string(path).expect("a test file");
+            let file: TestFile = ast_grep_config::from_str(&text).expect("a test file");
+            file.valid.into_iter().chain(file.invalid)
+        };
+        rules.rules().flat_map(of_rule).collect()
+    }
+
+    /// A text of which some words are replaced by words of another one.
+    fn mixed(text: &str, other: &str, replaced: &[prop::sample::Index]) -> String {
+        let words = |text: &str| -> Vec<String> {
+            let mut words = vec![String::new()];
+            for letter in text.chars() {
+                let is_word = |c: char| c.is_alphanumeric() || c == '_';
+                let last = words.last_mut().expect("never empty");
+                if last
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| is_word(c) && is_word(letter))
+                {
+                    last.push(letter);
+                } else {
+                    words.push(letter.to_string());
+                }
+            }
+            words
+        };
+        let (mut mixed, other) = (words(text), words(other));
+        for index in replaced {
+            let at = index.index(mixed.len());
+            mixed[at].clone_from(&other[index.index(other.len())]);
+        }
+        mixed.concat()
+    }
+
+    #[test]
+    fn nothing_is_missed_where_rules_are_not_tried() {
+        let rules = RuleSet::paper();
+        let snippets = snippets(&rules);
+        let parse = |text: String| SourceFile::parse("a.py", Language::Python, text);
+        for snippet in &snippets {
+            let file = parse(snippet.clone()).expect("valid Python");
+            assert_eq!(rules.scan(&file), scan_slowly(&rules, &file), "{snippet}");
+        }
+        let any = prop::collection::vec(any::<prop::sample::Index>(), 2..5);
+        proptest!(|(chosen in any)| {
+            let (text, other) = (chosen[0].get(&snippets), chosen[1].get(&snippets));
+            if let Ok(file) = parse(mixed(text, other, &chosen)) {
+                prop_assert_eq!(rules.scan(&file), scan_slowly(&rules, &file));
+            }
+        });
     }
 }

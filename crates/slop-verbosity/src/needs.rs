@@ -1,0 +1,310 @@
+//! What must stand in the code for a rule to match.
+//!
+//! Most rules name something: `json.dumps($A)` cannot match where there is no `dumps`, and a rule about
+//! a comprehension in a statement cannot match where there is none. Finding such landmarks once for a
+//! file costs little, and spares nearly all attempts to match.
+
+use std::collections::HashMap;
+
+use ast_grep_config::SerializableRuleCore;
+use ast_grep_core::Pattern;
+use ast_grep_core::language::Language as _;
+use ast_grep_core::matcher::{PatternError, PatternNode};
+use ast_grep_core::meta_var::MetaVariable;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::lang::Lang;
+use crate::literals::{self, Literal, is_name};
+
+/// One landmark.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Need {
+    /// A piece of text.
+    Text(Literal),
+    /// A node of this kind.
+    Kind(u16),
+}
+
+/// Landmarks of which at least one lies inside every match.
+pub(crate) type Clause = Vec<Need>;
+
+/// The clauses of a rule, each of which holds for every match; the rarest first.
+pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Vec<Clause> {
+    // ast-grep keeps the parts of its own types to itself.
+    let core = serde_json::to_value(core).and_then(RawCore::deserialize);
+    let Ok(core) = core else {
+        return Vec::new();
+    };
+    let mut clauses = Reader { core: &core, lang }.rule(&core.rule, Place::ROOT);
+    clauses.sort_by_key(|clause| commonness(clause));
+    clauses.dedup();
+    clauses
+}
+
+/// A rule as far as landmarks can be read from it; the rest of its fields are passed over.
+#[derive(Deserialize)]
+struct RawCore {
+    rule: RawRule,
+    constraints: Option<HashMap<String, RawRule>>,
+    utils: Option<HashMap<String, RawRule>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawRule {
+    pattern: Option<RawPattern>,
+    kind: Option<String>,
+    regex: Option<String>,
+    has: Option<Box<RawRule>>,
+    all: Vec<RawRule>,
+    any: Option<Vec<RawRule>>,
+    matches: Option<RawMatches>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawPattern {
+    Plain(String),
+    Object {
+        context: String,
+        selector: Option<String>,
+        strictness: Option<String>,
+    },
+}
+
+impl RawPattern {
+    /// The pattern, if all its names and kinds must stand in the code.
+    fn compile(&self, lang: Lang) -> Option<Result<Pattern, PatternError>> {
+        match self {
+            Self::Plain(text) => Some(Pattern::try_new(text, lang)),
+            Self::Object { strictness, .. }
+                if matches!(strictness.as_deref(), Some("signature" | "template")) =>
+            {
+                None
+            }
+            Self::Object {
+                context,
+                selector: Some(selector),
+                ..
+            } => Some(Pattern::contextual(context, selector, lang)),
+            Self::Object { context, .. } => Some(Pattern::try_new(context, lang)),
+        }
+    }
+}
+
+/// A utility by its name, or with arguments.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawMatches {
+    Name(String),
+    Call(IgnoredAny),
+}
+
+/// Where a part of a rule stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Whether it speaks of the node itself, the kind of which has been asked for already.
+    is_root: bool,
+    depth: usize,
+}
+
+impl Place {
+    const ROOT: Self = Self {
+        is_root: true,
+        depth: 0,
+    };
+
+    /// How far rules are followed: utilities may be recursive.
+    const MAX_DEPTH: usize = 32;
+
+    fn deeper(self) -> Self {
+        let depth = self.depth + 1;
+        Self { depth, ..self }
+    }
+
+    fn inside(self) -> Self {
+        let is_root = false;
+        Self { is_root, ..self }.deeper()
+    }
+}
+
+struct Reader<'a> {
+    core: &'a RawCore,
+    lang: Lang,
+}
+
+impl Reader<'_> {
+    fn rule(&self, rule: &RawRule, place: Place) -> Vec<Clause> {
+        if place.depth > Place::MAX_DEPTH {
+            return Vec::new();
+        }
+        let mut clauses = Vec::new();
+        if let Some(Some(Ok(pattern))) = rule.pattern.as_ref().map(|p| p.compile(self.lang)) {
+            self.pattern(&pattern.node, place, &mut clauses);
+        }
+        if let (Some(kind), false) = (&rule.kind, place.is_root) {
+            clauses.extend(self.kind(kind));
+        }
+        if let Some(regex) = &rule.regex {
+            clauses.extend(literals::of(regex).into_iter().map(texts));
+        }
+        if let Some(has) = &rule.has {
+            clauses.extend(self.rule(has, place.inside()));
+        }
+        for part in &rule.all {
+            clauses.extend(self.rule(part, place.deeper()));
+        }
+        if let Some(alternatives) = &rule.any {
+            clauses.extend(self.any(alternatives, place));
+        }
+        if let Some(RawMatches::Name(name)) = &rule.matches {
+            let utility = self.core.utils.as_ref().and_then(|utils| utils.get(name));
+            clauses.extend(utility.map_or_else(Vec::new, |u| self.rule(u, place.deeper())));
+        }
+        clauses
+    }
+
+    /// One of the alternatives holds, so the best clause of each is needed.
+    fn any(&self, alternatives: &[RawRule], place: Place) -> Option<Clause> {
+        let best = |rule| {
+            let clauses = self.rule(rule, place.deeper());
+            clauses.into_iter().min_by_key(|clause| commonness(clause))
+        };
+        let best: Option<Vec<_>> = alternatives.iter().map(best).collect();
+        Some(best?.concat())
+    }
+
+    fn kind(&self, kind: &str) -> Option<Clause> {
+        let id = self.lang.kind_to_id(kind);
+        // 0 is none: a selector for several kinds, or one that has no nodes of its own.
+        (id != 0).then(|| vec![Need::Kind(id)])
+    }
+
+    /// Keywords and punctuation are passed over: matching has rules of its own about them.
+    fn pattern(&self, node: &PatternNode, place: Place, clauses: &mut Vec<Clause>) {
+        match node {
+            PatternNode::Terminal {
+                text,
+                is_named: true,
+                kind_id,
+            } => {
+                let name = is_name(text).then(|| Need::Text(Literal::word(text)));
+                clauses.push(vec![name.unwrap_or(Need::Kind(*kind_id))]);
+            }
+            PatternNode::Internal { kind_id, children } => {
+                if !place.is_root {
+                    clauses.push(vec![Need::Kind(*kind_id)]);
+                }
+                for child in children {
+                    self.pattern(child, place.inside(), clauses);
+                }
+            }
+            PatternNode::MetaVar {
+                meta_var: MetaVariable::Capture(name, _),
+            } => {
+                let constraint = self.core.constraints.as_ref().and_then(|c| c.get(name));
+                clauses.extend(
+                    constraint.map_or_else(Vec::new, |rule| self.rule(rule, place.deeper())),
+                );
+            }
+            PatternNode::Terminal { .. } | PatternNode::MetaVar { .. } => {}
+        }
+    }
+}
+
+fn texts(literals: Vec<Literal>) -> Clause {
+    literals.into_iter().map(Need::Text).collect()
+}
+
+/// Greater for landmarks that stand nearly everywhere.
+fn commonness(clause: &[Need]) -> usize {
+    let one = |need: &Need| match need {
+        Need::Kind(_) => 30,
+        Need::Text(literal) => match literal.text.as_str() {
+            "return" | "self" | "else" | "None" | "True" | "False" | "this" | "null" => 100,
+            text => 20_usize.saturating_sub(text.len()).max(1),
+        },
+    };
+    clause.iter().map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use ast_grep_config::{SerializableRuleConfig, from_str};
+    use slop_core::Language;
+
+    use super::*;
+
+    /// Each clause as `one|other`: words are told from other texts by `<>`, and kinds by `:`.
+    fn clauses(rule: &str) -> Vec<String> {
+        let yaml = format!("{{id: a, language: python, {rule}}}");
+        let config: SerializableRuleConfig<Lang> = from_str(&yaml).expect("a rule");
+        let show = |need: &Need| match need {
+            Need::Text(Literal {
+                text,
+                begins_word: true,
+                ends_word: true,
+            }) => format!("<{text}>"),
+            Need::Text(literal) => literal.text.clone(),
+            Need::Kind(kind) => {
+                let grammar = Language::Python.grammar();
+                format!(":{}", grammar.node_kind_for_id(*kind).expect("a kind"))
+            }
+        };
+        of(&config.core, config.language)
+            .iter()
+            .map(|clause| clause.iter().map(show).collect::<Vec<_>>().join("|"))
+            .collect()
+    }
+
+    #[test]
+    fn clauses_are_read_from_rules() {
+        for (rule, expected) in [
+            (
+                "rule: {pattern: json.dumps($A)}",
+                &["<dumps>", "<json>", ":attribute", ":argument_list"][..],
+            ),
+            ("rule: {pattern: $A == None}", &["<None>"]),
+            (
+                "rule: {pattern: 'if $A: return'}",
+                &[":block", ":return_statement"],
+            ),
+            (
+                "rule: {kind: call, has: {field: arguments, has: {kind: list}}}",
+                &[":list"],
+            ),
+            (
+                r"rule: {kind: call, regex: '^len\(', all: [{regex: '\)$'}]}",
+                &["len("],
+            ),
+            (
+                "rule: {any: [{pattern: f($A)}, {pattern: g($A)}]}",
+                &["<f>|<g>"],
+            ),
+            ("rule: {any: [{pattern: f($A)}, {kind: call}]}", &[]),
+            (
+                "rule: {pattern: $A = $A + $B}, constraints: {B: {kind: list}}",
+                &[":binary_operator", ":list"],
+            ),
+            (
+                "rule: {kind: call, has: {matches: few}}, utils: {few: {kind: tuple}}",
+                &[":tuple"],
+            ),
+            (
+                "rule: {pattern: {context: int($A), strictness: signature}}",
+                &[],
+            ),
+            (
+                "rule: {pattern: {context: f(g.h), selector: attribute}}",
+                &["<g>", "<h>"],
+            ),
+            (
+                "rule: {kind: call, not: {pattern: f()}, inside: {pattern: g()}}",
+                &[],
+            ),
+        ] {
+            assert_eq!(clauses(rule), expected, "{rule}");
+        }
+    }
+}

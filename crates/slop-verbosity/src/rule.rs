@@ -1,0 +1,195 @@
+//! A rule, and how it is read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ast_grep_config::{
+    GlobalRules, RuleConfig, RuleCore, SerializableRuleConfig, Severity as AstGrepSeverity,
+    from_multiple,
+};
+use serde::Deserialize;
+use slop_core::Language;
+
+use crate::lang::Lang;
+use crate::needs::{self, Clause};
+
+/// How much a finding of a rule matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// A matter of taste.
+    Hint,
+    /// Worth knowing.
+    Info,
+    /// Worth changing.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// The severity as a word for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// `None` for rules that are switched off.
+    fn of(severity: &AstGrepSeverity) -> Option<Self> {
+        match severity {
+            AstGrepSeverity::Off => None,
+            AstGrepSeverity::Hint => Some(Self::Hint),
+            AstGrepSeverity::Info => Some(Self::Info),
+            AstGrepSeverity::Warning => Some(Self::Warning),
+            AstGrepSeverity::Error => Some(Self::Error),
+        }
+    }
+}
+
+/// A rule: what it looks for, and what it says.
+pub struct Rule {
+    /// Unique in its set.
+    pub id: Arc<str>,
+    /// The language whose files it looks at.
+    pub language: Language,
+    /// The group, from `metadata.group`; empty where there is none.
+    pub group: String,
+    /// What is wrong and what to write instead, on one line.
+    pub message: Arc<str>,
+    /// Why, with examples, in Markdown; empty where there is none.
+    pub note: String,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// Whether its findings enter flagged lines and the scores made of them: `metadata.counted`, true
+    /// if absent.
+    pub counted: bool,
+    needs: Vec<Clause>,
+    config: RuleConfig<Lang>,
+}
+
+impl Rule {
+    pub(crate) fn matcher(&self) -> &RuleCore {
+        &self.config.matcher
+    }
+
+    pub(crate) fn needs(&self) -> &[Clause] {
+        &self.needs
+    }
+
+    pub(crate) fn config(&self) -> &RuleConfig<Lang> {
+        &self.config
+    }
+}
+
+/// A rule that cannot be used: the file, the rule and the cause.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}{cause}", place(file.as_deref()), named(rule.as_deref()))]
+pub struct RuleError {
+    /// The file that the rule is in, if it came from one.
+    pub file: Option<PathBuf>,
+    /// The id of the rule, if the text could be read that far.
+    pub rule: Option<String>,
+    /// What is wrong.
+    pub cause: String,
+}
+
+fn place(file: Option<&Path>) -> String {
+    file.map(|file| format!("{}: ", file.display()))
+        .unwrap_or_default()
+}
+
+fn named(rule: Option<&str>) -> String {
+    rule.map(|rule| format!("rule `{rule}`: "))
+        .unwrap_or_default()
+}
+
+/// A document of a rule file: the metadata, which ast-grep leaves to others, and all the rest.
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    metadata: Metadata,
+    #[serde(flatten)]
+    config: SerializableRuleConfig<Lang>,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+struct Metadata {
+    group: String,
+    counted: bool,
+}
+
+impl Default for Metadata {
+    fn default() -> Self {
+        Self {
+            group: String::new(),
+            counted: true,
+        }
+    }
+}
+
+/// The rules of a text, but for those that are switched off.
+pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Rule>, RuleError> {
+    let error = |rule: Option<String>, cause: &dyn std::error::Error| RuleError {
+        file: file.map(Path::to_owned),
+        rule,
+        cause: chain(cause),
+    };
+    let documents: Vec<Document> =
+        from_multiple(text).map_err(|cause| error(only_id(text), &cause))?;
+    let mut rules = Vec::new();
+    for Document { metadata, config } in documents {
+        let id = config.id.clone();
+        let config = RuleConfig::try_from(config, &GlobalRules::default())
+            .map_err(|cause| error(Some(id.clone()), &cause))?;
+        if config.files.is_some() || config.ignores.is_some() {
+            return Err(error(Some(id), &UnsupportedGlobs));
+        }
+        if let Some(severity) = Severity::of(&config.severity) {
+            rules.push(rule(config, metadata, severity));
+        }
+    }
+    Ok(rules)
+}
+
+/// The id in a text that cannot be read as rules, if it holds a single one.
+fn only_id(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    let named: Vec<Named> = from_multiple(text).ok()?;
+    let [only]: [Named; 1] = named.try_into().ok()?;
+    Some(only.id)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("`files` and `ignores` are not supported; exclude files from the whole run instead")]
+struct UnsupportedGlobs;
+
+fn rule(config: RuleConfig<Lang>, metadata: Metadata, severity: Severity) -> Rule {
+    Rule {
+        needs: needs::of(&config.core, config.language),
+        id: config.id.as_str().into(),
+        language: config.language.0,
+        group: metadata.group,
+        message: config.message.as_str().into(),
+        note: config.note.clone().unwrap_or_default(),
+        severity,
+        counted: metadata.counted,
+        config,
+    }
+}
+
+/// An error with the causes behind it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let told: Vec<_> = causes
+        .map(|cause| cause.to_string().trim_end_matches('.').to_owned())
+        .collect();
+    told.join(": ")
+}
