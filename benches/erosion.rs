@@ -7,18 +7,10 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use slop_benches::django;
 use slop_complexity::{Callable, Erosion, callables};
 use slop_core::{Language, SourceFile};
-use slop_fixtures::{corpus, files};
 use tree_sitter::Parser;
-
-fn texts() -> Vec<String> {
-    let paths = files(&corpus("django-5.2.1"), "py");
-    paths
-        .iter()
-        .map(|path| std::fs::read_to_string(path).expect("UTF-8"))
-        .collect()
-}
 
 fn parse(text: &str) -> SourceFile {
     SourceFile::parse("bench.py", Language::Python, text).expect("valid Python")
@@ -31,7 +23,7 @@ fn measure(text: &str) -> Vec<Callable> {
 }
 
 fn stages(criterion: &mut Criterion) {
-    let texts = texts();
+    let texts = django();
     let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
     let mut group = criterion.benchmark_group("django");
     group

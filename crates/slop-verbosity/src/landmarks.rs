@@ -12,20 +12,25 @@ use crate::needs::Need;
 /// Landmarks, numbered in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct LandmarksBuilder {
+    needs: Vec<Need>,
     numbers: HashMap<Need, usize>,
 }
 
 impl LandmarksBuilder {
     /// The number of a landmark, which is added when it is new.
     pub(crate) fn number(&mut self, need: &Need) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry(need.clone()).or_insert(next)
+        if let Some(number) = self.numbers.get(need) {
+            return *number;
+        }
+        self.needs.push(need.clone());
+        self.numbers.insert(need.clone(), self.needs.len() - 1);
+        self.needs.len() - 1
     }
 
     pub(crate) fn build(self) -> Landmarks {
         let (mut literals, mut kinds) = (Vec::new(), Vec::new());
-        let count = self.numbers.len();
-        for (need, number) in self.numbers {
+        let count = self.needs.len();
+        for (number, need) in self.needs.into_iter().enumerate() {
             match need {
                 Need::Text(literal) => literals.push((literal, number)),
                 Need::Kind(kind) => {

@@ -79,13 +79,13 @@ fn any(parts: &[Hir], at: Ends) -> Option<Vec<Literal>> {
     Some(best?.concat())
 }
 
-/// `None` for punctuation, which stands everywhere.
+/// `None` for a single sign, which stands everywhere.
 ///
 /// A name that stands at an end of a node's text ends there. A number would not: Python lets a keyword
 /// run into it.
 fn literal(bytes: &[u8], at: Ends) -> Option<Literal> {
     let text = std::str::from_utf8(bytes).ok()?;
-    text.contains(is_word).then_some(())?;
+    (text.len() > 1 || text.contains(is_word)).then_some(())?;
     let first = text.split(|c| !is_word(c)).next()?;
     let last = text.rsplit(|c| !is_word(c)).next()?;
     let is_start_known = at.starts || last.len() < text.len();
@@ -134,6 +134,7 @@ mod tests {
             ("is None|is not None", &["is None is not None"]),
             ("a|b", &[]),
             ("^:$", &[]),
+            ("==\\s*(?:\"\"|'')", &["==", "\"\" ''"]),
             ("^[a-z]+$", &[]),
             ("(?i)word", &[]),
             ("(", &[]),

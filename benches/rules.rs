@@ -1,0 +1,78 @@
+//! Parsing alone, parsing with the paper's rules, and ast-grep's own scan with the same rules, on the
+//! Django package, one thread.
+//!
+//! ast-grep's scan is the library call that `ast-grep scan` makes for each file, without its printing.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use ast_grep_config::{CombinedScan, GlobalRules, RuleConfig, from_yaml_string};
+use ast_grep_core::tree_sitter::LanguageExt;
+use ast_grep_language::SupportLang;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use slop_benches::django;
+use slop_core::{Language, SourceFile};
+use slop_fixtures::files;
+use slop_verbosity::RuleSet;
+use tree_sitter::Parser;
+
+fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
+    let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pack = files(
+        &benches.join("../crates/slop-verbosity/rules/python"),
+        "yml",
+    );
+    let read = |path| {
+        let text = fs::read_to_string(path).expect("UTF-8");
+        from_yaml_string(&text, &GlobalRules::default()).expect("a rule")
+    };
+    pack.iter().flat_map(read).collect()
+}
+
+fn stages(criterion: &mut Criterion) {
+    let texts = django();
+    let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
+    let mut group = criterion.benchmark_group("django");
+    group
+        .throughput(Throughput::BytesDecimal(bytes))
+        .sample_size(20)
+        .measurement_time(Duration::from_secs(15));
+
+    group.bench_function("1 parse only, tree-sitter", |bencher| {
+        let mut parser = Parser::new();
+        parser
+            .set_language(&Language::Python.grammar())
+            .expect("a grammar");
+        bencher.iter(|| {
+            for text in &texts {
+                black_box(parser.parse(text, None));
+            }
+        });
+    });
+    group.bench_function("2 parse and the 137 rules", |bencher| {
+        let rules = RuleSet::paper();
+        let found = |text: &String| {
+            let file = SourceFile::parse("bench.py", Language::Python, text.as_str());
+            rules.scan(&file.expect("valid Python")).len()
+        };
+        bencher.iter(|| texts.iter().map(found).sum::<usize>());
+    });
+    group.bench_function("3 ast-grep's combined scan", |bencher| {
+        let rules = ast_grep_rules();
+        let scan = CombinedScan::new(rules.iter().collect());
+        let found = |text: &String| {
+            let root = SupportLang::Python.ast_grep(text);
+            let matches = scan.scan(&root, false).matches;
+            matches.iter().map(|(_, nodes)| nodes.len()).sum::<usize>()
+        };
+        bencher.iter(|| texts.iter().map(found).sum::<usize>());
+    });
+    group.finish();
+
+    criterion.bench_function("load the pack", |bencher| bencher.iter(RuleSet::paper));
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
