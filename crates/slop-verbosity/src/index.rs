@@ -52,8 +52,10 @@ impl Index {
                 by_kind[kind].push(attempt.clone());
             }
         }
-        let landmarks = landmarks.build();
-        (!by_kind.is_empty()).then_some(Self { landmarks, by_kind })
+        (!by_kind.is_empty()).then(|| Self {
+            landmarks: landmarks.build(),
+            by_kind,
+        })
     }
 
     /// The attempts that are not in vain.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use ast_grep_config::SerializableRuleCore;
 use ast_grep_core::Pattern;
 use ast_grep_core::language::Language as _;
-use ast_grep_core::matcher::{PatternError, PatternNode};
+use ast_grep_core::matcher::{PatternNode, kind_utils};
 use ast_grep_core::meta_var::MetaVariable;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -75,21 +75,23 @@ enum RawPattern {
 
 impl RawPattern {
     /// The pattern, if all its names and kinds must stand in the code.
-    fn compile(&self, lang: Lang) -> Option<Result<Pattern, PatternError>> {
-        match self {
-            Self::Plain(text) => Some(Pattern::try_new(text, lang)),
+    fn compile(&self, lang: Lang) -> Option<Pattern> {
+        let pattern = match self {
+            Self::Plain(text) => Pattern::try_new(text, lang),
             Self::Object { strictness, .. }
                 if matches!(strictness.as_deref(), Some("signature" | "template")) =>
             {
-                None
+                return None;
             }
             Self::Object {
                 context,
                 selector: Some(selector),
                 ..
-            } => Some(Pattern::contextual(context, selector, lang)),
-            Self::Object { context, .. } => Some(Pattern::try_new(context, lang)),
-        }
+            } => Pattern::contextual(context, selector, lang),
+            Self::Object { context, .. } => Pattern::try_new(context, lang),
+        };
+        // One that is malformed is refused elsewhere.
+        pattern.ok()
     }
 }
 
@@ -140,11 +142,11 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut clauses = Vec::new();
-        if let Some(Some(Ok(pattern))) = rule.pattern.as_ref().map(|p| p.compile(self.lang)) {
+        if let Some(pattern) = rule.pattern.as_ref().and_then(|p| p.compile(self.lang)) {
             self.pattern(&pattern.node, place, &mut clauses);
         }
         if let (Some(kind), false) = (&rule.kind, place.is_root) {
-            clauses.extend(self.kind(kind));
+            clauses.extend(kind_clause(self.lang.kind_to_id(kind)));
         }
         if let Some(regex) = &rule.regex {
             clauses.extend(literals::of(regex).into_iter().map(texts));
@@ -160,7 +162,11 @@ impl Reader<'_> {
         }
         if let Some(RawMatches::Name(name)) = &rule.matches {
             let utility = self.core.utils.as_ref().and_then(|utils| utils.get(name));
-            clauses.extend(utility.map_or_else(Vec::new, |u| self.rule(u, place.deeper())));
+            clauses.extend(
+                utility
+                    .into_iter()
+                    .flat_map(|u| self.rule(u, place.deeper())),
+            );
         }
         clauses
     }
@@ -175,12 +181,6 @@ impl Reader<'_> {
         Some(best?.concat())
     }
 
-    fn kind(&self, kind: &str) -> Option<Clause> {
-        let id = self.lang.kind_to_id(kind);
-        // 0 is none: a selector for several kinds, or one that has no nodes of its own.
-        (id != 0).then(|| vec![Need::Kind(id)])
-    }
-
     /// Keywords and punctuation are passed over: matching has rules of its own about them.
     fn pattern(&self, node: &PatternNode, place: Place, clauses: &mut Vec<Clause>) {
         match node {
@@ -189,12 +189,12 @@ impl Reader<'_> {
                 is_named: true,
                 kind_id,
             } => {
-                let name = is_name(text).then(|| Need::Text(Literal::word(text)));
-                clauses.push(vec![name.unwrap_or(Need::Kind(*kind_id))]);
+                let name = is_name(text).then(|| vec![Need::Text(Literal::word(text))]);
+                clauses.extend(name.or_else(|| kind_clause(*kind_id)));
             }
             PatternNode::Internal { kind_id, children } => {
                 if !place.is_root {
-                    clauses.push(vec![Need::Kind(*kind_id)]);
+                    clauses.extend(kind_clause(*kind_id));
                 }
                 for child in children {
                     self.pattern(child, place.inside(), clauses);
@@ -205,12 +205,20 @@ impl Reader<'_> {
             } => {
                 let constraint = self.core.constraints.as_ref().and_then(|c| c.get(name));
                 clauses.extend(
-                    constraint.map_or_else(Vec::new, |rule| self.rule(rule, place.deeper())),
+                    constraint
+                        .into_iter()
+                        .flat_map(|c| self.rule(c, place.deeper())),
                 );
             }
             PatternNode::Terminal { .. } | PatternNode::MetaVar { .. } => {}
         }
     }
+}
+
+/// `None` where the kind says nothing: 0 is a selector for several kinds or one without nodes of its
+/// own, and an error in a pattern stands for any node.
+fn kind_clause(kind: u16) -> Option<Clause> {
+    (kind != 0 && !kind_utils::is_error_kind(kind)).then(|| vec![Need::Kind(kind)])
 }
 
 fn texts(literals: Vec<Literal>) -> Clause {
@@ -266,6 +274,11 @@ mod tests {
                 &["<dumps>", "<json>", ":attribute", ":argument_list"][..],
             ),
             ("rule: {pattern: $A == None}", &["<None>"]),
+            // What does not parse is an error node in the pattern, which matches any node.
+            (
+                "rule: {pattern: 'f(1 2)'}",
+                &["<f>", ":argument_list", ":integer"],
+            ),
             (
                 "rule: {pattern: 'if $A: return'}",
                 &[":block", ":return_statement"],

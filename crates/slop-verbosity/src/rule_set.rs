@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use slop_core::Language;
 
@@ -21,8 +21,8 @@ pub struct UnknownRule(pub String);
 #[derive(Clone, Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
-    /// By language, for those that there are rules of.
-    indexes: Arc<[Option<Index>]>,
+    /// By language, each made when it is first asked for; none where there are no rules.
+    indexes: Arc<[OnceLock<Option<Index>>]>,
 }
 
 impl RuleSet {
@@ -108,7 +108,7 @@ impl RuleSet {
             is_selected && !ignore.iter().any(|name| means(name, rule))
         };
         let kept = self.rules.iter().filter(is_kept).cloned().collect();
-        Ok(Self::indexed(kept))
+        Ok(Self::sorted(kept))
     }
 
     /// The rules, sorted by id.
@@ -130,7 +130,9 @@ impl RuleSet {
     }
 
     pub(crate) fn index(&self, language: Language) -> Option<&Index> {
-        self.indexes.get(language as usize)?.as_ref()
+        let index = self.indexes.get(language as usize)?;
+        let index = index.get_or_init(|| Index::new(&self.rules, language));
+        index.as_ref()
     }
 
     fn new(rules: Vec<Rule>) -> Result<Self, RuleError> {
@@ -140,7 +142,7 @@ impl RuleSet {
     fn unique(mut rules: Vec<Arc<Rule>>) -> Result<Self, RuleError> {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         match rules.windows(2).find(|pair| pair[0].id == pair[1].id) {
-            None => Ok(Self::indexed(rules)),
+            None => Ok(Self::sorted(rules)),
             Some(pair) => Err(RuleError {
                 file: None,
                 rule: Some(pair[0].id.to_string()),
@@ -150,12 +152,9 @@ impl RuleSet {
     }
 
     /// The rules must be sorted and unique.
-    fn indexed(rules: Vec<Arc<Rule>>) -> Self {
-        let indexes = Language::all().map(|language| Index::new(&rules, language));
-        Self {
-            indexes: indexes.collect(),
-            rules,
-        }
+    fn sorted(rules: Vec<Arc<Rule>>) -> Self {
+        let indexes = Language::all().map(|_| OnceLock::new()).collect();
+        Self { rules, indexes }
     }
 }
 

@@ -54,11 +54,7 @@ impl RuleSet {
         let Some(index) = self.index(file.language()) else {
             return Vec::new();
         };
-        let root = AstGrep::doc(StrDoc {
-            src: file.text().to_owned(),
-            lang: Lang(file.language()),
-            tree: file.tree().clone(),
-        });
+        let root = tree_of(file);
         let candidates = index.candidates(root.root().get_inner_node(), file);
         let mut findings = on_stack_for(candidates.depth, || self.matches(&root, &candidates));
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
@@ -73,6 +69,15 @@ impl RuleSet {
         };
         candidates.attempts.iter().filter_map(one).collect()
     }
+}
+
+/// The tree of the file for ast-grep, not parsed again.
+fn tree_of(file: &SourceFile) -> Tree {
+    AstGrep::doc(StrDoc {
+        src: file.text().to_owned(),
+        lang: Lang(file.language()),
+        tree: file.tree().clone(),
+    })
 }
 
 /// Runs the work where the stack is large enough for a tree of this depth.
@@ -126,14 +131,11 @@ mod tests {
     use slop_core::Language;
 
     use super::*;
+    use crate::literals::is_word;
 
     /// The slow twin of [`RuleSet::scan`]: every rule at every node.
     fn scan_slowly(rules: &RuleSet, file: &SourceFile) -> Vec<Finding> {
-        let root = AstGrep::doc(StrDoc {
-            src: file.text().to_owned(),
-            lang: Lang(file.language()),
-            tree: file.tree().clone(),
-        });
+        let root = tree_of(file);
         let mut findings = Vec::new();
         for node in file.preorder() {
             for rule in rules.rules() {
@@ -168,7 +170,6 @@ mod tests {
         let words = |text: &str| -> Vec<String> {
             let mut words = vec![String::new()];
             for letter in text.chars() {
-                let is_word = |c: char| c.is_alphanumeric() || c == '_';
                 let last = words.last_mut().expect("never empty");
                 if last
                     .chars()
