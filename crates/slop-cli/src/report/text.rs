@@ -45,7 +45,12 @@ pub(crate) fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Resu
         let message = error.problem().to_string();
         writeln!(out, "  {}{line}: {}", printable(&path), printable(&message))?;
     }
-    match skipped.len().saturating_sub(TROUBLES_SHOWN) {
+    rest(out, skipped.len())
+}
+
+/// The last line of a list of troubles, if it is longer than what is shown.
+pub(crate) fn rest(out: &mut impl Write, troubles: usize) -> io::Result<()> {
+    match troubles.saturating_sub(TROUBLES_SHOWN) {
         0 => Ok(()),
         more => writeln!(out, "  … and {more} more, all in --format json"),
     }

@@ -10,7 +10,7 @@ use slop_verbosity::{Finding, Severity};
 
 use crate::args::VerbosityArgs;
 use crate::report::shown_path;
-use crate::report::text::{FAINT, STRONG, TROUBLES_SHOWN, count, printable, skipped, stdout};
+use crate::report::text::{FAINT, STRONG, TROUBLES_SHOWN, count, printable, rest, skipped, stdout};
 use crate::verbosity::{FileFindings, VerbosityReport};
 
 pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()> {
@@ -164,8 +164,5 @@ fn problems(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
             problem.kind
         )?;
     }
-    match all.len().saturating_sub(TROUBLES_SHOWN) {
-        0 => Ok(()),
-        more => writeln!(out, "  … and {more} more, all in --format json"),
-    }
+    rest(out, all.len())
 }
