@@ -4,13 +4,11 @@
 //! over the floor's is what the stage costs as a multiple of parsing.
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use slop_benches::django;
+use criterion::{Criterion, criterion_group, criterion_main};
+use slop_benches::{beside_parsing, django};
 use slop_complexity::{Callable, Erosion, callables};
 use slop_core::{Language, SourceFile};
-use tree_sitter::Parser;
 
 fn parse(text: &str) -> SourceFile {
     SourceFile::parse("bench.py", Language::Python, text).expect("valid Python")
@@ -24,24 +22,7 @@ fn measure(text: &str) -> Vec<Callable> {
 
 fn stages(criterion: &mut Criterion) {
     let texts = django();
-    let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
-    let mut group = criterion.benchmark_group("django");
-    group
-        .throughput(Throughput::BytesDecimal(bytes))
-        .sample_size(20)
-        .measurement_time(Duration::from_secs(12));
-
-    group.bench_function("1 parse only, tree-sitter", |bencher| {
-        let mut parser = Parser::new();
-        parser
-            .set_language(&Language::Python.grammar())
-            .expect("a grammar");
-        bencher.iter(|| {
-            for text in &texts {
-                black_box(parser.parse(text, None));
-            }
-        });
-    });
+    let mut group = beside_parsing(criterion, &texts);
     group.bench_function("2 parse and check", |bencher| {
         bencher.iter(|| texts.iter().for_each(|text| drop(black_box(parse(text)))));
     });

@@ -4,19 +4,16 @@
 //! ast-grep's scan is the library call that `ast-grep scan` makes for each file, without its printing.
 
 use std::fs;
-use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
 
 use ast_grep_config::{CombinedScan, GlobalRules, RuleConfig, from_yaml_string};
 use ast_grep_core::tree_sitter::LanguageExt;
 use ast_grep_language::SupportLang;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use slop_benches::django;
+use criterion::{Criterion, criterion_group, criterion_main};
+use slop_benches::{beside_parsing, django};
 use slop_core::{Language, SourceFile};
 use slop_fixtures::files;
 use slop_verbosity::RuleSet;
-use tree_sitter::Parser;
 
 fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -33,24 +30,7 @@ fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
 
 fn stages(criterion: &mut Criterion) {
     let texts = django();
-    let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
-    let mut group = criterion.benchmark_group("django");
-    group
-        .throughput(Throughput::BytesDecimal(bytes))
-        .sample_size(20)
-        .measurement_time(Duration::from_secs(15));
-
-    group.bench_function("1 parse only, tree-sitter", |bencher| {
-        let mut parser = Parser::new();
-        parser
-            .set_language(&Language::Python.grammar())
-            .expect("a grammar");
-        bencher.iter(|| {
-            for text in &texts {
-                black_box(parser.parse(text, None));
-            }
-        });
-    });
+    let mut group = beside_parsing(criterion, &texts);
     group.bench_function("2 parse and the 137 rules", |bencher| {
         let rules = RuleSet::paper();
         let found = |text: &String| {
