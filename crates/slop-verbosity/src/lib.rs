@@ -35,6 +35,7 @@
 //!
 //! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
 
+mod clones;
 mod index;
 mod landmarks;
 mod lang;
@@ -43,11 +44,17 @@ mod needs;
 mod rule;
 mod rule_set;
 mod scan;
+mod score;
 mod suppression;
 
+pub use crate::clones::{
+    CloneGroup, CloneIndex, CloneIndexBuilder, CloneInstance, CloneScope, CloneTokens,
+    DEFAULT_MIN_LINES, Fingerprint, clone_lines,
+};
 pub use crate::rule::{Rule, RuleError, Severity};
 pub use crate::rule_set::{RuleSet, UnknownRule};
 pub use crate::scan::{Finding, flagged_lines};
+pub use crate::score::Verbosity;
 pub use crate::suppression::{
     Suppressed, SuppressionProblem, SuppressionProblemKind, Suppressions,
 };

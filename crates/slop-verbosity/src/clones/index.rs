@@ -1,0 +1,104 @@
+//! One suffix array over the trees of a project.
+
+use std::mem;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use slop_core::{Language, SourceFile};
+
+use super::alphabet::Alphabet;
+use super::order::Order;
+use super::shapes::{self, Shapes};
+use super::sources::Sources;
+use super::suffixes::Suffixes;
+use super::tokens::{CloneTokens, Subtree};
+
+/// All subtrees of a project that may be clones, with their shapes.
+///
+/// A tree written out in preorder is a sequence and a subtree is a piece of it, so repeated subtrees are
+/// repeated substrings, and one suffix array over all files finds them.
+///
+/// ```
+/// use slop_core::{Language, SourceFile};
+/// use slop_verbosity::{CloneIndex, CloneScope};
+///
+/// let mut builder = CloneIndex::builder();
+/// for (path, text) in [
+///     ("a.py", "def add(items):\n    for item in items:\n        total(item)\n"),
+///     ("b.py", "def every(rows):\n    for row in rows:\n        count(row)\n"),
+/// ] {
+///     builder.push(&SourceFile::parse(path, Language::Python, text)?);
+/// }
+/// let groups = builder.build().groups(CloneScope::Project, 3);
+/// assert_eq!(groups.len(), 1);
+/// assert_eq!(groups[0].kind, "function_definition");
+/// assert_eq!(groups[0].instances.len(), 2);
+/// # Ok::<(), slop_core::SourceError>(())
+/// ```
+///
+/// # Cost
+///
+/// Time grows linearly with the number of symbols ([`CloneTokens::len`]), about one a named node and one more for
+/// each that has children. While it is built the index needs about 20 bytes a symbol, most of it the suffix
+/// array and the common prefixes, four bytes each.
+pub struct CloneIndex {
+    pub(super) files: Vec<IndexedFile>,
+    /// Of all files, in order. Their places are those in the text and in the names of the index.
+    pub(super) subtrees: Vec<Subtree>,
+    pub(super) shapes: Shapes,
+}
+
+pub(super) struct IndexedFile {
+    pub(super) path: Arc<Path>,
+    pub(super) language: Language,
+    pub(super) subtrees: Range<usize>,
+}
+
+/// Collects the files of a [`CloneIndex`], in any order.
+#[derive(Default)]
+pub struct CloneIndexBuilder {
+    files: Vec<CloneTokens>,
+}
+
+impl CloneIndex {
+    /// Begins an index without files.
+    pub fn builder() -> CloneIndexBuilder {
+        CloneIndexBuilder::default()
+    }
+}
+
+impl CloneIndexBuilder {
+    /// Adds a file; one in a language without clones is passed over.
+    pub fn push(&mut self, file: &SourceFile) {
+        self.files.extend(CloneTokens::of(file));
+    }
+
+    /// Adds a file whose tokens were read elsewhere, perhaps on another thread.
+    pub fn push_tokens(&mut self, tokens: CloneTokens) {
+        self.files.push(tokens);
+    }
+
+    /// Builds the index. The order of the files makes no difference: they are sorted by path.
+    ///
+    /// # Panics
+    ///
+    /// From 2³² symbols on, which is tens of gigabytes of source.
+    pub fn build(mut self) -> CloneIndex {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let alphabet = Alphabet::of(&self.files);
+        let mut sources = Sources::default();
+        for file in self.files {
+            sources.push(file, &alphabet);
+        }
+        let suffixes = Suffixes::new(mem::take(&mut sources.text));
+        let order = Order::new(&suffixes, &sources.subtrees);
+        sources.text = suffixes.text;
+        let shapes = shapes::of(&sources, &alphabet, &order);
+        CloneIndex {
+            files: sources.files,
+            subtrees: sources.subtrees,
+            shapes,
+        }
+    }
+}

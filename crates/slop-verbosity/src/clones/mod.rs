@@ -1,0 +1,16 @@
+//! Duplicated code: repeated subtrees of a project, found with one suffix array.
+
+mod alphabet;
+mod groups;
+mod index;
+mod kinds;
+mod order;
+mod shapes;
+mod sources;
+mod suffixes;
+mod tokens;
+
+pub use groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES, clone_lines};
+pub use index::{CloneIndex, CloneIndexBuilder};
+pub use shapes::Fingerprint;
+pub use tokens::CloneTokens;
