@@ -1,6 +1,7 @@
 //! `slop-cli`: arguments in, reports out. The measuring is done by the `slop-*` libraries.
 
 mod args;
+mod clones;
 mod erosion;
 mod input;
 mod progress;
@@ -32,6 +33,7 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Erosion(args) => report::erosion(&erosion::report(args)?, args),
         Command::Verbosity(args) => report::verbosity(&verbosity::report(args)?, args),
+        Command::Clones(args) => report::clones(&clones::report(args)?, args),
         Command::Rules(args) => report::rules(&rules::report(args)?, args),
     }
 }

@@ -1,31 +1,36 @@
 //! `slop-cli verbosity`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
-use slop_core::{Language, SourceError, SourceFile};
-use slop_verbosity::{Finding, RuleSet, SuppressionProblem, Suppressions, flagged_lines};
+use slop_core::{Language, LineSet, SourceError, SourceFile};
+use slop_verbosity::{
+    CloneGroup, CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, Finding, RuleSet,
+    SuppressionProblem, Suppressions, Verbosity, clone_lines, flagged_lines,
+};
 
 use crate::args::VerbosityArgs;
-use crate::input::{Measured, measure};
+use crate::input::measure;
 use crate::rules::{self, Rules};
 
 /// Everything that `slop-cli verbosity` has to say, before it is put into a format.
 pub(crate) struct VerbosityReport {
     pub(crate) rules: RuleSet,
-    pub(crate) files: Vec<FileFindings>,
+    pub(crate) files: Vec<FileVerbosity>,
+    pub(crate) total: Verbosity,
+    /// Of the whole project; those of one file are among them.
+    pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) skipped: Vec<SourceError>,
     pub(crate) unsupported: BTreeMap<Language, usize>,
 }
 
 /// One measured file.
-pub(crate) struct FileFindings {
+pub(crate) struct FileVerbosity {
     pub(crate) path: PathBuf,
     pub(crate) language: Language,
-    pub(crate) loc: u32,
-    pub(crate) sloc: usize,
-    pub(crate) flagged_lines: usize,
+    pub(crate) lines: Verbosity,
     pub(crate) findings: Vec<Finding>,
     pub(crate) suppressed: usize,
     pub(crate) problems: Vec<SuppressionProblem>,
@@ -34,65 +39,79 @@ pub(crate) struct FileFindings {
 }
 
 impl VerbosityReport {
-    pub(crate) fn loc(&self) -> u64 {
-        self.files.iter().map(|file| u64::from(file.loc)).sum()
-    }
-
-    pub(crate) fn sloc(&self) -> usize {
-        self.files.iter().map(|file| file.sloc).sum()
-    }
-
-    pub(crate) fn flagged_lines(&self) -> usize {
-        self.files.iter().map(|file| file.flagged_lines).sum()
-    }
-
     pub(crate) fn suppressed(&self) -> usize {
         self.files.iter().map(|file| file.suppressed).sum()
     }
+}
 
-    /// The share of lines that counted rules flag; undefined where there is no line.
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2⁵³ lines")]
-    pub(crate) fn violation_share(&self) -> Option<f64> {
-        let loc = self.loc();
-        (loc > 0).then(|| self.flagged_lines() as f64 / loc as f64)
-    }
+/// What a file is before the clones are known.
+struct Measures {
+    file: FileVerbosity,
+    loc: u32,
+    source: LineSet,
+    flagged: LineSet,
+    tokens: Option<CloneTokens>,
 }
 
 pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
     let rules = rules::load(&args.rules)?;
     let has_rules = |language| rules.active.rules().any(|rule| rule.language == language);
-    let measured = measure(&args.input, has_rules, |file| {
+    let mut measured = measure(&args.input, has_rules, |file| {
         Ok(measure_file(file, &rules, args))
     })?;
-    let Measured {
-        files,
-        skipped,
-        unsupported,
-    } = measured;
+    let mut index = CloneIndex::builder();
+    index.extend(
+        measured
+            .files
+            .iter_mut()
+            .filter_map(|file| file.tokens.take()),
+    );
+    let index = index.build();
+    let within_files = clone_lines(&index.groups(CloneScope::File, DEFAULT_MIN_LINES));
+    let files: Vec<_> = measured
+        .files
+        .into_iter()
+        .map(|measures| with_clones(measures, &within_files))
+        .collect();
     Ok(VerbosityReport {
         rules: rules.active,
+        total: files.iter().map(|file| file.lines).sum(),
         files,
-        skipped,
-        unsupported,
+        clone_groups: index.groups(CloneScope::Project, DEFAULT_MIN_LINES),
+        skipped: measured.skipped,
+        unsupported: measured.unsupported,
     })
 }
 
-fn measure_file(file: &SourceFile, rules: &Rules, args: &VerbosityArgs) -> FileFindings {
+fn measure_file(file: &SourceFile, rules: &Rules, args: &VerbosityArgs) -> Measures {
     let suppressions = if args.no_suppress {
         Suppressions::default()
     } else {
         Suppressions::of(file)
     };
     let outcome = suppressions.apply(rules.active.scan(file), &rules.active, &rules.known);
-    FileFindings {
-        path: file.path().to_owned(),
-        language: file.language(),
+    Measures {
         loc: file.loc(),
-        sloc: file.source_lines().len(),
-        flagged_lines: flagged_lines(&outcome.kept).len(),
-        findings: outcome.kept,
-        suppressed: outcome.suppressed.len(),
-        problems: outcome.problems,
-        text: args.show.then(|| file.text().to_owned()),
+        source: file.source_lines().clone(),
+        flagged: flagged_lines(&outcome.kept),
+        tokens: CloneTokens::of(file),
+        file: FileVerbosity {
+            path: file.path().to_owned(),
+            language: file.language(),
+            lines: Verbosity::default(),
+            findings: outcome.kept,
+            suppressed: outcome.suppressed.len(),
+            problems: outcome.problems,
+            text: args.show.then(|| file.text().to_owned()),
+        },
+    }
+}
+
+fn with_clones(measures: Measures, clones: &BTreeMap<Arc<Path>, LineSet>) -> FileVerbosity {
+    let none = LineSet::new();
+    let clones = clones.get(&*measures.file.path).unwrap_or(&none);
+    FileVerbosity {
+        lines: Verbosity::of(measures.loc, &measures.source, &measures.flagged, clones),
+        ..measures.file
     }
 }

@@ -215,6 +215,7 @@ fn mistakes_end_with_2_and_say_what_is_wrong() {
         ("no_rules", &["verbosity", "--only-rules=missing"]),
         ("wrong_rules", &["verbosity", "--only-rules=../wrong-rules"]),
         ("unsupported_language", &["verbosity", "web"]),
+        ("unknown_scope", &["clones", "--scope=folder"]),
     ] {
         assert_cmd_snapshot!(name, slop(arguments));
     }
@@ -248,6 +249,35 @@ fn verbosity_as_json() {
 }
 
 #[test]
+fn clones_as_text() {
+    assert_cmd_snapshot!(slop(&["clones", "../clones"]));
+    let options = ["--nested", "--scope=file", "--top=1", "--color=always"];
+    assert_cmd_snapshot!(
+        "clones_within_files",
+        slop(&["clones", "../clones"]).args(options)
+    );
+    assert_cmd_snapshot!(
+        "no_clones",
+        slop(&["clones", "../clones", "--min-lines=50"])
+    );
+}
+
+#[test]
+fn clones_as_json() {
+    let mut report = json(&["clones", "../clones", "--nested", "--language=python"]);
+    report["tool"]["version"] = "…".into();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report).expect("a tree"));
+    let groups = |option: &str| {
+        let report = json(&["clones", "../clones", option]);
+        report["clone_groups"].as_array().expect("a list").len()
+    };
+    assert!(groups("--min-instances=3") < groups("--min-instances=2"));
+    assert!(groups("--min-lines=7") < groups("--min-lines=3"));
+    let of_verbosity = json(&["verbosity", "../clones"]);
+    assert_eq!(of_verbosity["clone_groups"], report["clone_groups"]);
+}
+
+#[test]
 fn rules_of_a_directory() {
     let ids = |option: &str| {
         let list = json(&["rules", option, "../rules"])["rules"].take();
@@ -278,6 +308,7 @@ fn help() {
     assert_cmd_snapshot!(slop(&["erosion", "-h"]));
     assert_cmd_snapshot!(slop(&["erosion", "--help"]));
     assert_cmd_snapshot!("help_verbosity", slop(&["verbosity", "-h"]));
+    assert_cmd_snapshot!("help_clones", slop(&["clones", "-h"]));
     assert_cmd_snapshot!("help_rules", slop(&["rules", "-h"]));
 }
 

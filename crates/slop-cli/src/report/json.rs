@@ -1,10 +1,11 @@
 //! What the JSON of all commands has in common. A changed field is an entry in the changelog.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 use serde::Serialize;
-use slop_core::SourceError;
+use slop_core::{Language, SourceError};
 
 use crate::report::shown_path;
 
@@ -40,6 +41,23 @@ impl From<&SourceError> for SkippedJson {
             message: error.problem().to_string(),
         }
     }
+}
+
+/// Files of a language that the measure is not defined for.
+#[derive(Serialize)]
+pub(crate) struct UnsupportedJson {
+    language: &'static str,
+    files: usize,
+}
+
+pub(crate) fn unsupported(languages: &BTreeMap<Language, usize>) -> Vec<UnsupportedJson> {
+    let languages = languages.iter();
+    languages
+        .map(|(language, files)| UnsupportedJson {
+            language: language.name(),
+            files: *files,
+        })
+        .collect()
 }
 
 /// Decimals of a ratio and of a mass, as in the paper's tables of reference.

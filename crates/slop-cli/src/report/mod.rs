@@ -1,5 +1,7 @@
 //! Putting results into formats.
 
+mod clones_json;
+mod clones_text;
 mod erosion_json;
 mod erosion_text;
 mod json;
@@ -12,7 +14,8 @@ use std::path::{MAIN_SEPARATOR, Path};
 
 use anyhow::Result;
 
-use crate::args::{ErosionArgs, Format, RulesArgs, VerbosityArgs};
+use crate::args::{ClonesArgs, ErosionArgs, Format, RulesArgs, VerbosityArgs};
+use crate::clones::ClonesReport;
 use crate::erosion::ErosionReport;
 use crate::rules::RulesReport;
 use crate::verbosity::VerbosityReport;
@@ -30,6 +33,14 @@ pub(crate) fn verbosity(report: &VerbosityReport, args: &VerbosityArgs) -> Resul
     match args.output.format {
         Format::Json => verbosity_json::print(report),
         Format::Text => verbosity_text::print(report, args),
+    }
+}
+
+/// Prints the report in the format that was asked for.
+pub(crate) fn clones(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
+    match args.output.format {
+        Format::Json => clones_json::print(report, args),
+        Format::Text => clones_text::print(report, args),
     }
 }
 

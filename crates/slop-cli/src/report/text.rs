@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstream::AutoStream;
 use anstyle::Style;
-use slop_core::SourceError;
+use slop_core::{Language, SourceError};
 
 use crate::args::Color;
 use crate::report::shown_path;
@@ -56,9 +57,31 @@ pub(crate) fn rest(out: &mut impl Write, troubles: usize) -> io::Result<()> {
     }
 }
 
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
+/// Files of languages that the measure is not defined for, and why not.
+pub(crate) fn unsupported(
+    out: &mut impl Write,
+    languages: &BTreeMap<Language, usize>,
+    reason: &str,
+) -> io::Result<()> {
+    for (language, files) in languages {
+        let files = count(*files, &format!("{language} file"));
+        writeln!(out, "\n{files} not measured: {reason}")?;
+    }
+    Ok(())
+}
+
+pub(crate) fn count(number: impl Display, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// A share as it is printed, right-aligned with others.
+pub(crate) fn percent(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "n/a".to_owned(),
+        |share| format!("{:5.2} %", 100.0 * share),
+    )
 }
 
 /// Names come from strangers' files: a line break or an escape sequence in one must not act on the

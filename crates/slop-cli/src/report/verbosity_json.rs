@@ -2,38 +2,50 @@
 
 use anyhow::Result;
 use serde::Serialize;
-use slop_verbosity::{Finding, SuppressionProblem};
+use slop_verbosity::{Finding, SuppressionProblem, Verbosity};
 
+use crate::report::clones_json::CloneGroupJson;
 use crate::report::json::{
-    self, DEFINITION, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, round,
+    self, DEFINITION, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
+    unsupported,
 };
 use crate::report::shown_path;
-use crate::verbosity::{FileFindings, VerbosityReport};
+use crate::verbosity::{FileVerbosity, VerbosityReport};
 
 #[derive(Serialize)]
 struct VerbosityJson {
     schema_version: u32,
     tool: Tool,
     definition: &'static str,
+    verbosity: Option<f64>,
     violation_pct: Option<f64>,
-    flagged_lines: usize,
-    loc: u64,
-    sloc: usize,
+    clone_ratio: Option<f64>,
+    #[serde(flatten)]
+    lines: LinesJson,
     rules: usize,
     suppressed: usize,
     files: Vec<FileJson>,
-    clone_groups: Vec<()>,
+    clone_groups: Vec<CloneGroupJson>,
     unsupported: Vec<UnsupportedJson>,
     skipped: Vec<SkippedJson>,
+}
+
+/// Numbers of lines, of a file or of all.
+#[derive(Serialize)]
+struct LinesJson {
+    loc: u64,
+    sloc: u64,
+    flagged_lines: u64,
+    clone_lines: u64,
+    verbose_lines: u64,
 }
 
 #[derive(Serialize)]
 struct FileJson {
     path: String,
     language: &'static str,
-    loc: u32,
-    sloc: usize,
-    flagged_lines: usize,
+    #[serde(flatten)]
+    lines: LinesJson,
     suppressed: usize,
     findings: Vec<FindingJson>,
     suppression_problems: Vec<ProblemJson>,
@@ -58,45 +70,49 @@ struct ProblemJson {
     message: String,
 }
 
-/// Files of a language that no rule is for.
-#[derive(Serialize)]
-struct UnsupportedJson {
-    language: &'static str,
-    files: usize,
-}
-
 pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
-    let unsupported = report.unsupported.iter();
+    let (total, ratio) = (&report.total, |share: Option<f64>| {
+        share.map(|share| round(share, RATIO))
+    });
     json::print(&VerbosityJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
         definition: DEFINITION,
-        violation_pct: report.violation_share().map(|share| round(share, RATIO)),
-        flagged_lines: report.flagged_lines(),
-        loc: report.loc(),
-        sloc: report.sloc(),
+        verbosity: ratio(total.score()),
+        violation_pct: ratio(total.violation_share()),
+        clone_ratio: ratio(total.clone_ratio()),
+        lines: total.into(),
         rules: report.rules.rules().len(),
         suppressed: report.suppressed(),
         files: report.files.iter().map(FileJson::from).collect(),
-        clone_groups: Vec::new(),
-        unsupported: unsupported
-            .map(|(language, files)| UnsupportedJson {
-                language: language.name(),
-                files: *files,
-            })
+        clone_groups: report
+            .clone_groups
+            .iter()
+            .map(CloneGroupJson::from)
             .collect(),
+        unsupported: unsupported(&report.unsupported),
         skipped: report.skipped.iter().map(SkippedJson::from).collect(),
     })
 }
 
-impl From<&FileFindings> for FileJson {
-    fn from(file: &FileFindings) -> Self {
+impl From<&Verbosity> for LinesJson {
+    fn from(lines: &Verbosity) -> Self {
+        Self {
+            loc: lines.loc,
+            sloc: lines.sloc,
+            flagged_lines: lines.flagged_lines,
+            clone_lines: lines.clone_lines,
+            verbose_lines: lines.verbose_lines,
+        }
+    }
+}
+
+impl From<&FileVerbosity> for FileJson {
+    fn from(file: &FileVerbosity) -> Self {
         Self {
             path: shown_path(&file.path),
             language: file.language.name(),
-            loc: file.loc,
-            sloc: file.sloc,
-            flagged_lines: file.flagged_lines,
+            lines: LinesJson::from(&file.lines),
             suppressed: file.suppressed,
             findings: file.findings.iter().map(FindingJson::from).collect(),
             suppression_problems: file.problems.iter().map(ProblemJson::from).collect(),

@@ -10,8 +10,10 @@ use slop_verbosity::{Finding, Severity};
 
 use crate::args::VerbosityArgs;
 use crate::report::shown_path;
-use crate::report::text::{FAINT, STRONG, TROUBLES_SHOWN, count, printable, rest, skipped, stdout};
-use crate::verbosity::{FileFindings, VerbosityReport};
+use crate::report::text::{
+    FAINT, STRONG, TROUBLES_SHOWN, count, percent, printable, rest, skipped, stdout, unsupported,
+};
+use crate::verbosity::{FileVerbosity, VerbosityReport};
 
 pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()> {
     let mut out = stdout(args.output.color);
@@ -28,28 +30,34 @@ pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()
         )?;
     }
     problems(&mut out, report)?;
-    for (language, files) in &report.unsupported {
-        let files = count(*files, &format!("{language} file"));
-        writeln!(out, "\n{files} not measured: no rule is for {language}")?;
-    }
+    unsupported(&mut out, &report.unsupported, "no rules for it")?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;
     Ok(())
 }
 
 fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
-    let share = report.violation_share();
-    let share = share.map_or_else(
-        || "n/a".to_owned(),
-        |share| format!("{:.2} %", 100.0 * share),
-    );
+    let total = &report.total;
     writeln!(
         out,
-        "{STRONG}violation {share}{STRONG:#}  {} of {} flagged; {}, {} skipped",
-        report.flagged_lines(),
-        count(usize::try_from(report.loc()).unwrap_or(usize::MAX), "line"),
+        "{STRONG}verbosity {}{STRONG:#}  {} of {} are verbose; {}, {} skipped",
+        percent(total.score()),
+        total.verbose_lines,
+        count(total.loc, "line"),
         count(report.files.len(), "file"),
         report.skipped.len(),
+    )?;
+    writeln!(
+        out,
+        "violation {}  {} flagged by rules",
+        percent(total.violation_share()),
+        count(total.flagged_lines, "line"),
+    )?;
+    writeln!(
+        out,
+        "clones    {}  {} in clones within a file (slop-cli clones lists them)",
+        percent(total.clone_ratio()),
+        count(total.clone_lines, "line"),
     )
 }
 
@@ -86,7 +94,7 @@ fn rules(out: &mut impl Write, report: &VerbosityReport, top: usize) -> io::Resu
 }
 
 /// The findings of a file with their source, if that was asked for.
-fn show(out: &mut impl Write, file: &FileFindings) -> io::Result<()> {
+fn show(out: &mut impl Write, file: &FileVerbosity) -> io::Result<()> {
     let Some(text) = &file.text else {
         return Ok(());
     };

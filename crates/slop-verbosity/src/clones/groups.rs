@@ -68,7 +68,9 @@ pub fn clone_lines<'a>(
 }
 
 impl CloneIndex {
-    /// All groups of clones of at least `min_lines` lines, nested ones included, sorted by their first instance.
+    /// All groups of clones of at least `min_lines` lines, nested ones included.
+    ///
+    /// Those with most lines to save come first, then those whose first instance comes first.
     ///
     /// A subtree is in one group at most, so all groups together are never more than the index.
     pub fn groups(&self, scope: CloneScope, min_lines: u32) -> Vec<CloneGroup> {
@@ -78,7 +80,10 @@ impl CloneIndex {
         let mut groups: Vec<_> = groups
             .map(|(m, is_nested)| self.group(&m, is_nested))
             .collect();
-        groups.sort_by(|a, b| a.instances.cmp(&b.instances));
+        groups.sort_by(|a, b| {
+            let by_lines = b.lines_saved().cmp(&a.lines_saved());
+            by_lines.then_with(|| a.instances.cmp(&b.instances))
+        });
         groups
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use slop_core::{Language, SourceFile};
 
 use super::alphabet::Alphabet;
+use super::kinds;
 use super::order::Order;
 use super::shapes::{self, Shapes};
 use super::sources::Sources;
@@ -56,12 +57,20 @@ pub(super) struct IndexedFile {
 }
 
 /// Collects the files of a [`CloneIndex`], in any order.
+///
+/// Most of the work of a file is reading its tokens off its tree. That can be done elsewhere, on many threads;
+/// the builder is then extended with the [`CloneTokens`].
 #[derive(Default)]
 pub struct CloneIndexBuilder {
     files: Vec<CloneTokens>,
 }
 
 impl CloneIndex {
+    /// Whether clones of a language are defined.
+    pub fn supports(language: Language) -> bool {
+        kinds::of(language).is_some()
+    }
+
     /// Begins an index without files.
     pub fn builder() -> CloneIndexBuilder {
         CloneIndexBuilder::default()
@@ -71,12 +80,7 @@ impl CloneIndex {
 impl CloneIndexBuilder {
     /// Adds a file; one in a language without clones is passed over.
     pub fn push(&mut self, file: &SourceFile) {
-        self.files.extend(CloneTokens::of(file));
-    }
-
-    /// Adds a file whose tokens were read elsewhere, perhaps on another thread.
-    pub fn push_tokens(&mut self, tokens: CloneTokens) {
-        self.files.push(tokens);
+        self.extend(CloneTokens::of(file));
     }
 
     /// Builds the index. The order of the files makes no difference: they are sorted by path.
@@ -100,5 +104,11 @@ impl CloneIndexBuilder {
             subtrees: sources.subtrees,
             shapes,
         }
+    }
+}
+
+impl Extend<CloneTokens> for CloneIndexBuilder {
+    fn extend<I: IntoIterator<Item = CloneTokens>>(&mut self, files: I) {
+        self.files.extend(files);
     }
 }

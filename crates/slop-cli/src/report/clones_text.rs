@@ -1,0 +1,104 @@
+//! Clones for people.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use slop_verbosity::{CloneGroup, CloneInstance};
+
+use crate::args::ClonesArgs;
+use crate::clones::ClonesReport;
+use crate::report::shown_path;
+use crate::report::text::{FAINT, STRONG, count, percent, printable, skipped, stdout, unsupported};
+
+/// How many places of a group are listed before the rest is only counted.
+const PLACES_SHOWN: usize = 8;
+/// How many lines of source are shown of each group, and how wide.
+const LINES_SHOWN: usize = 4;
+const COLUMNS_SHOWN: usize = 74;
+
+pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
+    let mut out = stdout(args.output.color);
+    headline(&mut out, report)?;
+    for group in report.groups.iter().take(args.top) {
+        self::group(&mut out, group, report)?;
+    }
+    let more = report.groups.len().saturating_sub(args.top);
+    if more > 0 {
+        writeln!(out, "\n{} not shown (--top)", count(more, "more group"))?;
+    }
+    if report.nested > 0 {
+        let nested = count(report.nested, "group");
+        writeln!(out, "\n{nested} inside larger ones not listed (--nested)")?;
+    }
+    unsupported(
+        &mut out,
+        &report.unsupported,
+        "clones are not defined for it",
+    )?;
+    skipped(&mut out, &report.skipped)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn headline(out: &mut impl Write, report: &ClonesReport) -> io::Result<()> {
+    writeln!(
+        out,
+        "{STRONG}clones {}{STRONG:#}  {} of {} in {}; {}, {} skipped",
+        percent(report.clone_ratio()),
+        report.clone_lines,
+        count(report.loc, "line"),
+        count(report.groups.len() + report.nested, "group"),
+        count(report.files, "file"),
+        report.skipped.len(),
+    )
+}
+
+fn group(out: &mut impl Write, group: &CloneGroup, report: &ClonesReport) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{STRONG}{} to save{STRONG:#}  {} of {}, {}",
+        count(group.lines_saved(), "line"),
+        count(group.instances.len(), "place"),
+        count(group.lines, "line"),
+        group.kind.replace('_', " "),
+    )?;
+    for instance in group.instances.iter().take(PLACES_SHOWN) {
+        let (path, span) = (shown_path(&instance.path), instance.span);
+        writeln!(
+            out,
+            "  {}:{}-{}",
+            printable(&path),
+            span.start_line,
+            span.end_line
+        )?;
+    }
+    let more = group.instances.len().saturating_sub(PLACES_SHOWN);
+    if more > 0 {
+        writeln!(out, "  … and {}", count(more, "more place"))?;
+    }
+    match report.text(&group.instances[0].path) {
+        Some(text) => source(out, &group.instances[0], text),
+        None => Ok(()),
+    }
+}
+
+/// The first lines of an instance, moved to the left as far as its first one.
+fn source(out: &mut impl Write, instance: &CloneInstance, text: &str) -> io::Result<()> {
+    let bytes = instance.span.bytes();
+    let indent = &text[bytes.start - instance.span.start_column as usize..bytes.start];
+    for line in text[bytes].lines().take(LINES_SHOWN) {
+        let line = line
+            .strip_prefix(indent)
+            .unwrap_or(line)
+            .replace('\t', "    ");
+        let line = printable(&line);
+        let shown: String = line.chars().take(COLUMNS_SHOWN).collect();
+        let cut = if shown.len() < line.len() { "…" } else { "" };
+        if line.is_empty() {
+            writeln!(out)?;
+        } else {
+            writeln!(out, "    {FAINT}{shown}{cut}{FAINT:#}")?;
+        }
+    }
+    Ok(())
+}
