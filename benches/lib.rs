@@ -1,5 +1,7 @@
 //! What the benches share.
 
+pub mod generate;
+
 use std::hint::black_box;
 use std::time::Duration;
 

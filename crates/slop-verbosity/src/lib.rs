@@ -47,9 +47,11 @@ mod scan;
 mod score;
 mod suppression;
 
+#[doc(hidden)]
+pub use crate::clones::Suffixes;
 pub use crate::clones::{
     CloneGroup, CloneIndex, CloneIndexBuilder, CloneInstance, CloneScope, CloneTokens,
-    DEFAULT_MIN_LINES, Fingerprint, clone_lines,
+    DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, Fingerprint, SequenceClones, clone_lines,
 };
 pub use crate::rule::{Rule, RuleError, Severity};
 pub use crate::rule_set::{RuleSet, UnknownRule};

@@ -1,5 +1,6 @@
 //! Groups of subtrees of one shape.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -51,6 +52,20 @@ impl CloneGroup {
     pub fn lines_saved(&self) -> u64 {
         u64::from(self.lines) * (self.instances.len() as u64 - 1)
     }
+
+    /// Those with most lines to save first, then by place.
+    pub(super) fn by_lines_saved(&self, other: &Self) -> Ordering {
+        let by_lines = other.lines_saved().cmp(&self.lines_saved());
+        by_lines.then_with(|| self.instances.cmp(&other.instances))
+    }
+}
+
+impl CloneInstance {
+    /// How many lines the shortest of some instances has.
+    pub(super) fn fewest_lines(instances: &[Self]) -> u32 {
+        let lines = |instance: &Self| instance.span.end_line - instance.span.start_line + 1;
+        instances.iter().map(lines).min().unwrap_or(0)
+    }
 }
 
 /// The lines, first to last, of all instances, by file.
@@ -80,19 +95,16 @@ impl CloneIndex {
         let mut groups: Vec<_> = groups
             .map(|(m, is_nested)| self.group(&m, is_nested))
             .collect();
-        groups.sort_by(|a, b| {
-            let by_lines = b.lines_saved().cmp(&a.lines_saved());
-            by_lines.then_with(|| a.instances.cmp(&b.instances))
-        });
+        groups.sort_by(CloneGroup::by_lines_saved);
         groups
     }
 
     /// The numbers of the subtrees of each group, in order.
     fn members(&self, scope: CloneScope, min_lines: u32) -> Vec<Vec<usize>> {
         let mut members = Vec::new();
-        for (file, indexed) in self.files.iter().enumerate() {
+        for (file, indexed) in self.sources.files.iter().enumerate() {
             for number in indexed.subtrees.clone() {
-                let span = self.subtrees[number].span;
+                let span = self.sources.subtrees[number].span;
                 let is_large = span.end_line - span.start_line >= min_lines.saturating_sub(1);
                 if let (Some(shape), true) = (self.shapes.of[number], is_large) {
                     let place = if scope == CloneScope::File { file } else { 0 };
@@ -110,7 +122,7 @@ impl CloneIndex {
 
     /// Whether all members of a group stand in the members of one other group.
     fn nested(&self, groups: &[Vec<usize>]) -> Vec<bool> {
-        let mut group_of = vec![None; self.subtrees.len()];
+        let mut group_of = vec![None; self.sources.subtrees.len()];
         for (group, members) in groups.iter().enumerate() {
             for member in members {
                 group_of[*member] = Some(group);
@@ -132,8 +144,8 @@ impl CloneIndex {
     /// The groups of the nearest and of the outermost member around each subtree.
     fn around(&self, group_of: &[Option<usize>]) -> Vec<Around> {
         let mut open: Vec<(u32, Around)> = Vec::new();
-        let mut around = Vec::with_capacity(self.subtrees.len());
-        for (subtree, group) in self.subtrees.iter().zip(group_of) {
+        let mut around = Vec::with_capacity(self.sources.subtrees.len());
+        for (subtree, group) in self.sources.subtrees.iter().zip(group_of) {
             while open.pop_if(|(end, _)| *end <= subtree.start).is_some() {}
             let here = open.last().map_or(Around::default(), |(_, inside)| *inside);
             around.push(here);
@@ -149,36 +161,23 @@ impl CloneIndex {
     }
 
     fn group(&self, members: &[usize], is_nested: bool) -> CloneGroup {
-        let instances: Vec<_> = members
-            .iter()
-            .map(|member| self.instance(*member))
-            .collect();
-        let lines = instances
-            .iter()
-            .map(|instance| instance.span.lines().count());
-        let lines = lines.min().expect("two members or more");
+        let sources = &self.sources;
+        let instance = |member: &usize| CloneInstance {
+            path: Arc::clone(&sources.files[sources.file_of(*member)].path),
+            span: sources.subtrees[*member].span,
+        };
+        let instances: Vec<_> = members.iter().map(instance).collect();
         let shape = self.shapes.of[members[0]].expect("a member has a shape");
-        let language = self.files[self.file_of(members[0])].language.grammar();
-        let kind = language.node_kind_for_id(self.subtrees[members[0]].kind);
+        let file = &sources.files[sources.file_of(members[0])];
+        let grammar = file.language.grammar();
+        let kind = grammar.node_kind_for_id(sources.subtrees[members[0]].kind);
         CloneGroup {
             fingerprint: self.shapes.fingerprints[shape as usize],
             kind: kind.expect("a kind of the grammar").to_owned(),
-            lines: u32::try_from(lines).expect("fewer than 2³² lines"),
+            lines: CloneInstance::fewest_lines(&instances),
             instances,
             is_nested,
         }
-    }
-
-    fn instance(&self, subtree: usize) -> CloneInstance {
-        CloneInstance {
-            path: Arc::clone(&self.files[self.file_of(subtree)].path),
-            span: self.subtrees[subtree].span,
-        }
-    }
-
-    fn file_of(&self, subtree: usize) -> usize {
-        self.files
-            .partition_point(|file| file.subtrees.end <= subtree)
     }
 }
 

@@ -1,19 +1,13 @@
 //! One suffix array over the trees of a project.
 
-use std::mem;
-use std::ops::Range;
-use std::path::Path;
-use std::sync::Arc;
-
 use slop_core::{Language, SourceFile};
 
-use super::alphabet::Alphabet;
 use super::kinds;
 use super::order::Order;
 use super::shapes::{self, Shapes};
 use super::sources::Sources;
 use super::suffixes::Suffixes;
-use super::tokens::{CloneTokens, Subtree};
+use super::tokens::CloneTokens;
 
 /// All subtrees of a project that may be clones, with their shapes.
 ///
@@ -44,16 +38,9 @@ use super::tokens::{CloneTokens, Subtree};
 /// each that has children. While it is built the index needs about 20 bytes a symbol, most of it the suffix
 /// array and the common prefixes, four bytes each.
 pub struct CloneIndex {
-    pub(super) files: Vec<IndexedFile>,
-    /// Of all files, in order. Their places are those in the text and in the names of the index.
-    pub(super) subtrees: Vec<Subtree>,
+    pub(super) sources: Sources,
+    pub(super) order: Order,
     pub(super) shapes: Shapes,
-}
-
-pub(super) struct IndexedFile {
-    pub(super) path: Arc<Path>,
-    pub(super) language: Language,
-    pub(super) subtrees: Range<usize>,
 }
 
 /// Collects the files of a [`CloneIndex`], in any order.
@@ -69,6 +56,12 @@ impl CloneIndex {
     /// Whether clones of a language are defined.
     pub fn supports(language: Language) -> bool {
         kinds::of(language).is_some()
+    }
+
+    /// The symbols of all files: what the suffix array is built of. For benches.
+    #[doc(hidden)]
+    pub fn symbols(&self) -> &[u16] {
+        &self.sources.symbols
     }
 
     /// Begins an index without files.
@@ -87,21 +80,17 @@ impl CloneIndexBuilder {
     ///
     /// # Panics
     ///
-    /// From 2³² symbols on, which is tens of gigabytes of source.
+    /// From 2³¹ symbols on, which is ten gigabytes of source and more.
     pub fn build(mut self) -> CloneIndex {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
-        let alphabet = Alphabet::of(&self.files);
-        let mut sources = Sources::default();
-        for file in self.files {
-            sources.push(file, &alphabet);
-        }
-        let suffixes = Suffixes::new(mem::take(&mut sources.text));
+        let sources = Sources::of(self.files);
+        let suffixes = Suffixes::new(&sources.symbols);
         let order = Order::new(&suffixes, &sources.subtrees);
-        sources.text = suffixes.text;
-        let shapes = shapes::of(&sources, &alphabet, &order);
+        drop(suffixes);
+        let shapes = shapes::of(&sources, &order);
         CloneIndex {
-            files: sources.files,
-            subtrees: sources.subtrees,
+            sources,
+            order,
             shapes,
         }
     }

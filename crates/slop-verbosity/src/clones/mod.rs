@@ -1,10 +1,10 @@
 //! Duplicated code: repeated subtrees of a project, found with one suffix array.
 
-mod alphabet;
 mod groups;
 mod index;
 mod kinds;
 mod order;
+mod sequences;
 mod shapes;
 mod sources;
 mod suffixes;
@@ -12,5 +12,8 @@ mod tokens;
 
 pub use groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES, clone_lines};
 pub use index::{CloneIndex, CloneIndexBuilder};
+pub use sequences::{DEFAULT_MIN_SEQUENCE_LINES, SequenceClones};
 pub use shapes::Fingerprint;
+#[doc(hidden)]
+pub use suffixes::Suffixes;
 pub use tokens::CloneTokens;

@@ -11,19 +11,20 @@ pub(super) struct Order {
 pub(super) struct Place {
     /// Its number among the subtrees.
     pub(super) subtree: u32,
-    /// The bytes of text that it and the subtree before it in the order have in common, and what follows them.
+    /// How many symbols it and the subtree before it in the order have in common, with what
+    /// follows them.
     pub(super) common: u32,
 }
 
 impl Order {
     pub(super) fn new(suffixes: &Suffixes, subtrees: &[Subtree]) -> Self {
-        let starts = Starts::new(suffixes.text.len(), subtrees);
-        let with_previous = suffixes.common_with_previous();
+        let starts = Starts::new(suffixes.table.len(), subtrees);
         let mut places = Vec::with_capacity(subtrees.len());
         let mut common = 0;
         for start in &suffixes.table {
-            common = common.min(with_previous[*start as usize]);
-            if let Some(subtree) = starts.number(*start) {
+            let start = start.cast_unsigned();
+            common = common.min(suffixes.common[start as usize].cast_unsigned());
+            if let Some(subtree) = starts.number(start) {
                 places.push(Place { subtree, common });
                 common = u32::MAX;
             }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hasher;
+use std::ops::Range;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::alphabet::Alphabet;
 use super::order::Order;
 use super::sources::Sources;
-use super::tokens::Subtree;
+use super::tokens::{self, Subtree};
 
 /// What is the same in all instances of a clone: the same on every machine and in every run of one version.
 ///
@@ -36,11 +36,10 @@ pub(super) struct Shapes {
 /// an earlier one inside, and which one (Baker's parameterized match, 1993). Each such binding belongs to the smallest
 /// candidate around both identifiers. Then two candidates are equal when their classes, the shapes of the
 /// candidates in them and their own bindings are: nothing is looked at twice, however deep candidates nest.
-pub(super) fn of(sources: &Sources, alphabet: &Alphabet, order: &Order) -> Shapes {
+pub(super) fn of(sources: &Sources, order: &Order) -> Shapes {
     let classes = order.classes(&sources.subtrees);
     let mut shapes = Interner {
         sources,
-        alphabet,
         known: HashMap::new(),
         shapes: Shapes {
             of: vec![None; sources.subtrees.len()],
@@ -78,7 +77,6 @@ struct Binding {
 
 struct Interner<'a> {
     sources: &'a Sources,
-    alphabet: &'a Alphabet,
     /// The shapes by class, shapes inside, own bindings.
     known: HashMap<Vec<u32>, u32>,
     shapes: Shapes,
@@ -149,28 +147,28 @@ impl Interner<'_> {
         inside: &[usize],
         bindings: &[Binding],
     ) -> Fingerprint {
+        let language = self.sources.files[self.sources.file_of(candidate.number)].language;
+        let grammar = language.grammar();
+        let hash = |range: Range<u32>, hasher: &mut SipHasher13| {
+            let symbols = &self.sources.symbols[range.start as usize..range.end as usize];
+            tokens::hash(symbols, &grammar, hasher);
+        };
         let mut hasher = SipHasher13::new();
         let mut start = candidate.subtree.start;
         for number in inside {
             let subtree = &self.sources.subtrees[*number];
-            self.hash_symbols(start..subtree.start, &mut hasher);
+            hash(start..subtree.start, &mut hasher);
             let shape = self.shapes.of[*number].expect("those inside come first");
             hasher.write(&self.shapes.fingerprints[shape as usize].0.to_le_bytes());
             start = subtree.end;
         }
-        self.hash_symbols(start..candidate.subtree.end, &mut hasher);
+        hash(start..candidate.subtree.end, &mut hasher);
         for binding in bindings {
             let name = binding.name - candidate.subtree.first_name;
             hasher.write(&name.to_le_bytes());
             hasher.write(&binding.distance.to_le_bytes());
         }
         Fingerprint(hasher.finish128().as_u128())
-    }
-
-    fn hash_symbols(&self, range: std::ops::Range<u32>, hasher: &mut SipHasher13) {
-        for letter in self.sources.text[range.start as usize..range.end as usize].chars() {
-            hasher.write(self.alphabet.spelling(letter).as_bytes());
-        }
     }
 }
 

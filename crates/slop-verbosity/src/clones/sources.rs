@@ -1,49 +1,82 @@
 //! The tokens of all files behind each other.
 
-use super::alphabet::Alphabet;
-use super::index::IndexedFile;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use slop_core::Language;
+
 use super::tokens::{CloneTokens, Subtree};
 
 /// Places in it count from the beginning of the first file.
 ///
 /// Nothing stands between two files: what opens in a file closes in it, so no subtree begins in one file and
 /// ends in the next.
-#[derive(Default)]
 pub(super) struct Sources {
     pub(super) files: Vec<IndexedFile>,
     pub(super) subtrees: Vec<Subtree>,
-    /// The symbols, as characters. Subtrees are ranges of its bytes.
-    pub(super) text: String,
+    pub(super) symbols: Vec<u16>,
     /// The number of each identifier's name in its file.
     pub(super) names: Vec<u32>,
 }
 
-impl Sources {
-    pub(super) fn push(&mut self, file: CloneTokens, alphabet: &Alphabet) {
-        let letters = alphabet.letters(file.language);
-        let mut places = Vec::with_capacity(file.symbols.len() + 1);
-        for symbol in &file.symbols {
-            places.push(to_u32(self.text.len()));
-            self.text.push(letters[usize::from(*symbol)]);
-        }
-        places.push(to_u32(self.text.len()));
+pub(super) struct IndexedFile {
+    pub(super) path: Arc<Path>,
+    pub(super) language: Language,
+    pub(super) subtrees: Range<usize>,
+}
 
+impl Sources {
+    /// The number of the file that a subtree stands in.
+    pub(super) fn file_of(&self, subtree: usize) -> usize {
+        let is_before = |file: &IndexedFile| file.subtrees.end <= subtree;
+        self.files.partition_point(is_before)
+    }
+
+    pub(super) fn of(tokens: Vec<CloneTokens>) -> Self {
+        let symbols = tokens.iter().map(CloneTokens::len).sum();
+        let mut sources = Self {
+            files: Vec::with_capacity(tokens.len()),
+            subtrees: Vec::new(),
+            symbols: Vec::with_capacity(symbols),
+            names: Vec::new(),
+        };
+        for file in tokens {
+            sources.push(file);
+        }
+        sources
+    }
+
+    fn push(&mut self, file: CloneTokens) {
         let first = self.subtrees.len();
-        let names_before = to_u32(self.names.len());
+        let (symbols, names) = (to_u32(self.symbols.len()), to_u32(self.names.len()));
+        self.symbols.extend(file.symbols);
         self.names.extend(file.names);
-        self.subtrees
-            .extend(file.subtrees.into_iter().map(|subtree| Subtree {
-                start: places[subtree.start as usize],
-                end: places[subtree.end as usize],
-                first_name: names_before + subtree.first_name,
-                last_name: names_before + subtree.last_name,
-                ..subtree
-            }));
+        let moved = file.subtrees.into_iter().map(|subtree| Subtree {
+            start: symbols + subtree.start,
+            end: symbols + subtree.end,
+            first_name: names + subtree.first_name,
+            last_name: names + subtree.last_name,
+            ..subtree
+        });
+        self.subtrees.extend(moved);
         self.files.push(IndexedFile {
             path: file.path,
             language: file.language,
             subtrees: first..self.subtrees.len(),
         });
+    }
+
+    /// The symbols from the first to the last of some subtrees.
+    pub(super) fn symbols(&self, first: usize, last: usize) -> &[u16] {
+        let (first, last) = (&self.subtrees[first], &self.subtrees[last]);
+        &self.symbols[first.start as usize..last.end as usize]
+    }
+
+    /// The names from the first to the last of some subtrees.
+    pub(super) fn names(&self, first: usize, last: usize) -> &[u32] {
+        let (first, last) = (&self.subtrees[first], &self.subtrees[last]);
+        &self.names[first.first_name as usize..last.last_name as usize]
     }
 }
 

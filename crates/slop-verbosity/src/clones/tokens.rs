@@ -1,10 +1,12 @@
 //! A syntax tree as a sequence of symbols.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 use std::path::Path;
 use std::sync::Arc;
 
-use slop_core::tree_sitter::Node;
+use siphasher::sip128::SipHasher13;
+use slop_core::tree_sitter::{self, Node};
 use slop_core::{Language, SourceFile, Span};
 
 use super::kinds::{self, CloneKinds};
@@ -19,7 +21,8 @@ use super::kinds::{self, CloneKinds};
 pub struct CloneTokens {
     pub(super) path: Arc<Path>,
     pub(super) language: Language,
-    /// A node without named children is one symbol; any other one opens, and [`CLOSE`] ends it.
+    /// A node without named children is one symbol; any other one opens, and [`CLOSE`] ends it. A symbol also
+    /// says which language it is of.
     pub(super) symbols: Vec<u16>,
     /// The number of the name of each identifier, in order.
     pub(super) names: Vec<u32>,
@@ -29,6 +32,31 @@ pub struct CloneTokens {
 
 /// Ends what an opening symbol began. No node has kind 0.
 pub(super) const CLOSE: u16 = 0;
+
+/// A symbol is 5 bits of language, 10 of node kind, and one for a node without named children.
+const KIND_BITS: u32 = 10;
+
+fn symbol(language: Language, kind: u16, is_leaf: bool) -> u16 {
+    (language as u16) << (KIND_BITS + 1) | kind << 1 | u16::from(is_leaf)
+}
+
+/// Hashes what symbols stand for, in words: their numbers change with the grammars.
+pub(super) fn hash(symbols: &[u16], language: &tree_sitter::Language, hasher: &mut SipHasher13) {
+    for symbol in symbols {
+        let kind = symbol >> 1 & ((1 << KIND_BITS) - 1);
+        hasher.write(
+            language
+                .node_kind_for_id(kind)
+                .unwrap_or_default()
+                .as_bytes(),
+        );
+        hasher.write(match *symbol {
+            CLOSE => b")",
+            leaf if leaf & 1 == 1 => b",",
+            _ => b"(",
+        });
+    }
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Subtree {
@@ -43,7 +71,6 @@ pub(super) struct Subtree {
     /// Whether the paper counts it when it repeats.
     pub(super) is_candidate: bool,
     /// Whether it stands in a list of statements.
-    #[expect(dead_code, reason = "sequences of statements are next")]
     pub(super) is_statement: bool,
 }
 
@@ -120,7 +147,8 @@ impl<'a> Reader<'a> {
     fn node(&mut self, node: Node<'a>, kind: u16, is_leaf: bool, depth: usize) {
         let subtree = self.subtree(node, kind);
         let kind = self.kinds.class_of(kind);
-        self.tokens.symbols.push(kind << 1 | u16::from(is_leaf));
+        let symbol = symbol(self.tokens.language, kind, is_leaf);
+        self.tokens.symbols.push(symbol);
         if is_leaf && self.kinds.names.contains(kind) {
             let fresh = self.numbers.len();
             let name = &self.text[node.byte_range()];
@@ -186,4 +214,20 @@ impl<'a> Reader<'a> {
 /// Every symbol but the closing ones has a byte of its own in the text, which is under 4 GiB.
 fn to_u32(number: usize) -> u32 {
     u32::try_from(number).expect("fewer than 2³² symbols")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_every_language_has_its_symbols() {
+        for language in Language::all() {
+            assert!((language as usize) < 1 << (15 - KIND_BITS), "{language}");
+            assert!(
+                language.grammar().node_kind_count() <= 1 << KIND_BITS,
+                "{language}"
+            );
+        }
+    }
 }

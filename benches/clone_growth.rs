@@ -1,0 +1,65 @@
+//! How the clone index grows: time and peak memory at 1 to 16 million symbols, each in a process of its own.
+
+#![expect(clippy::print_stdout, reason = "it prints a table")]
+
+use std::env;
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use slop_benches::generate::tokens;
+use slop_verbosity::{
+    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
+};
+
+fn main() {
+    let mut arguments = env::args().skip_while(|argument| argument != "--symbols");
+    if let Some(symbols) = arguments.nth(1) {
+        return measure(symbols.parse().expect("a number"));
+    }
+    println!(
+        "| symbols | build, ms | groups, ms | sequences, ms | ns a symbol | peak bytes a symbol |"
+    );
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
+    for millions in [1, 2, 4, 8, 16] {
+        let program = env::current_exe().expect("this program has a path");
+        let symbols = (millions * 1_000_000).to_string();
+        let status = Command::new(program).args(["--symbols", &symbols]).status();
+        assert!(status.expect("it runs").success());
+    }
+}
+
+fn measure(symbols: usize) {
+    let before = memory("VmRSS:");
+    let tokens = tokens(symbols);
+    let symbols: usize = tokens.iter().map(CloneTokens::len).sum();
+    let mut builder = CloneIndex::builder();
+    builder.extend(tokens);
+    let (index, build) = timed(|| builder.build());
+    let (_, groups) = timed(|| index.groups(CloneScope::Project, DEFAULT_MIN_LINES));
+    let (found, sequences) =
+        timed(|| index.sequences(CloneScope::Project, DEFAULT_MIN_SEQUENCE_LINES));
+    assert!(found.is_complete);
+    let each = (build + groups + sequences) * 1000 / symbols as u128;
+    let bytes = (memory("VmHWM:") - before) / symbols;
+    let [build, groups, sequences] = [build, groups, sequences].map(|micros| micros / 1000);
+    println!("| {symbols} | {build} | {groups} | {sequences} | {each} | {bytes} |");
+}
+
+/// The result and the microseconds it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, u128) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed().as_micros())
+}
+
+/// What Linux says of this process, in bytes.
+fn memory(field: &str) -> usize {
+    let status = fs::read_to_string("/proc/self/status").expect("a Linux system");
+    let line = status.lines().find(|line| line.starts_with(field));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+    1024 * kilobytes
+        .expect("the field")
+        .parse::<usize>()
+        .expect("a number")
+}

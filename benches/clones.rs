@@ -1,0 +1,184 @@
+//! Clones, stage by stage, on real code and on the worst sources that there are, in symbols a second.
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use slop_benches::{beside_parsing, django};
+use slop_core::{Language, SourceFile};
+use slop_verbosity::{
+    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, Suffixes,
+};
+use suffix::SuffixTable;
+
+fn parse(number: usize, text: &str) -> SourceFile {
+    SourceFile::parse(format!("{number:04}.py"), Language::Python, text).expect("valid Python")
+}
+
+fn index(tokens: Vec<CloneTokens>) -> CloneIndex {
+    let mut builder = CloneIndex::builder();
+    builder.extend(tokens);
+    builder.build()
+}
+
+/// All that `slop-cli clones` asks an index for.
+fn all(tokens: Vec<CloneTokens>) -> usize {
+    let index = index(tokens);
+    let groups = index.groups(CloneScope::Project, DEFAULT_MIN_LINES);
+    let sequences = index.sequences(CloneScope::Project, DEFAULT_MIN_SEQUENCE_LINES);
+    groups.len() + sequences.groups.len()
+}
+
+fn tokens(texts: &[String]) -> Vec<CloneTokens> {
+    let files = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| parse(number, text));
+    files.filter_map(|file| CloneTokens::of(&file)).collect()
+}
+
+/// The budget is one and a half times parsing for all of it.
+fn beside_parsing_django(criterion: &mut Criterion) {
+    let texts = django();
+    let mut group = beside_parsing(criterion, &texts);
+    group.bench_function("2 parse, tokens, index, groups, sequences", |bencher| {
+        bencher.iter(|| all(tokens(&texts)));
+    });
+    group.finish();
+}
+
+fn stages(criterion: &mut Criterion) {
+    let texts = django();
+    let files: Vec<_> = (0..)
+        .zip(&texts)
+        .map(|(number, text)| parse(number, text))
+        .collect();
+    let tokens: Vec<_> = files.iter().filter_map(CloneTokens::of).collect();
+    let index = self::index(tokens.clone());
+    let symbols = index.symbols();
+    let mut group = criterion.benchmark_group("stages");
+    group
+        .throughput(Throughput::Elements(symbols.len() as u64))
+        .sample_size(20);
+    group.bench_function("1 tokens, trees not in the cache", |bencher| {
+        bencher.iter(|| {
+            files
+                .iter()
+                .filter_map(CloneTokens::of)
+                .map(|t| t.len())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("2 suffix array and common prefixes", |bencher| {
+        bencher.iter(|| black_box(Suffixes::new(symbols)));
+    });
+    group.bench_function("3 build: 2, classes, shapes", |bencher| {
+        bencher.iter_batched(|| tokens.clone(), self::index, BatchSize::LargeInput);
+    });
+    group.bench_function("4 groups", |bencher| {
+        bencher.iter(|| index.groups(CloneScope::Project, DEFAULT_MIN_LINES));
+    });
+    group.bench_function("5 sequences", |bencher| {
+        bencher.iter(|| index.sequences(CloneScope::Project, DEFAULT_MIN_SEQUENCE_LINES));
+    });
+    group.finish();
+}
+
+/// Ten million symbols through libsais, and as text through the `suffix` crate.
+fn suffix_arrays(criterion: &mut Criterion) {
+    let index = index(slop_benches::generate::tokens(10_000_000));
+    let symbols = &index.symbols()[..10_000_000];
+    let letters: String = symbols.iter().map(|symbol| letter(*symbol)).collect();
+    let mut group = criterion.benchmark_group("ten million symbols");
+    group
+        .throughput(Throughput::Elements(symbols.len() as u64))
+        .sample_size(10);
+    group.bench_function("libsais, suffix array and common prefixes", |bencher| {
+        bencher.iter(|| black_box(Suffixes::new(symbols)));
+    });
+    group.bench_function("suffix, suffix array alone", |bencher| {
+        bencher.iter(|| SuffixTable::new(letters.as_str()).len());
+    });
+    group.finish();
+}
+
+/// Two symbols may share a letter; the cost is that of text of one byte a symbol.
+fn letter(symbol: u16) -> char {
+    char::from((symbol % 128) as u8)
+}
+
+/// A name, and how to build it.
+type Shape = (&'static str, fn() -> Vec<String>);
+
+/// Each must stay within three times the cost of a symbol of Django's.
+const SHAPES: &[Shape] = &[
+    ("a statement 100,000 times", || {
+        vec!["total = add(total, 1)\n".repeat(100_000)]
+    }),
+    ("an if 30,000 times", || {
+        vec!["if a:\n    b\n    c\n".repeat(30_000)]
+    }),
+    ("10,000 identical functions", || {
+        vec![
+            "def f(x):\n    y = g(x)\n    if y:\n        return y\n    return x\n\n".repeat(10_000),
+        ]
+    }),
+    ("1,000 identical files", || vec![class(40); 1_000]),
+    ("two flat files, alike", || vec![flat(20_000, 20_000); 2]),
+    ("two flat files that part", || {
+        vec![flat(20_000, 20_000), flat(20_000, 10_000)]
+    }),
+    ("nested 90 deep, 50 times", || vec![nested(90); 50]),
+    ("periods of three statements", || {
+        vec!["a = b\nf(a)\nc.d = a\n".repeat(30_000)]
+    }),
+    ("shorter and shorter", || {
+        (1..400)
+            .map(|length| "x = f(x)\n".repeat(length) + "y\n")
+            .collect()
+    }),
+];
+
+fn class(methods: usize) -> String {
+    let method =
+        |number| format!("    def f{number}(self):\n        self.a{number}()\n        return 1\n");
+    "class C:\n".to_owned() + &(0..methods).map(method).collect::<String>()
+}
+
+/// Statements whose names go round in one way and, after some of them, in another.
+fn flat(statements: u64, change: u64) -> String {
+    let name = |number: u64| number * if number < change { 7 } else { number } % 101;
+    let statement = |number| format!("a{} = f(a{})\n", name(number), name(number + 3));
+    (0..statements).map(statement).collect()
+}
+
+fn nested(depth: usize) -> String {
+    let line = |depth: usize| " ".repeat(depth) + &format!("if a{depth}:\n");
+    (0..depth).map(line).collect::<String>() + &" ".repeat(depth) + "pass\n"
+}
+
+fn worst_cases(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("worst cases");
+    group.sample_size(10);
+    let mut shape = |name: &str, texts: Vec<String>| {
+        let tokens = tokens(&texts);
+        let symbols: usize = tokens.iter().map(CloneTokens::len).sum();
+        group.throughput(Throughput::Elements(symbols as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(|| tokens.clone(), all, BatchSize::LargeInput);
+        });
+    };
+    shape("ordinary: Django", django());
+    for (name, build) in SHAPES {
+        shape(name, build());
+    }
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    beside_parsing_django,
+    stages,
+    suffix_arrays,
+    worst_cases
+);
+criterion_main!(benches);
