@@ -138,7 +138,8 @@ pub(crate) struct VerbosityArgs {
 ///
 /// A clone is a function, a branch, a loop, a `with`, a `try` or a `match` that stands twice or more, up to
 /// consistent renaming and other literals. Groups whose every place lies inside one larger group are
-/// counted and not listed.
+/// counted and not listed. Runs of six lines and more of statements that repeat are listed apart and
+/// enter no number.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   slop-cli clones src/

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use slop_core::{Language, LineSet, SourceError};
-use slop_verbosity::{CloneGroup, CloneIndex, CloneTokens, Verbosity, clone_lines};
+use slop_verbosity::{
+    CloneGroup, CloneIndex, CloneTokens, DEFAULT_MIN_SEQUENCE_LINES, SequenceClones, Verbosity,
+    clone_lines,
+};
 
 use crate::args::{ClonesArgs, Format};
 use crate::input::measure;
@@ -14,6 +17,8 @@ use crate::input::measure;
 pub(crate) struct ClonesReport {
     /// Those with most lines to save first.
     pub(crate) groups: Vec<CloneGroup>,
+    /// Runs of statements that repeat.
+    pub(crate) sequences: SequenceClones,
     /// How many groups are not listed, since they say what a larger one says.
     pub(crate) nested: usize,
     pub(crate) clone_lines: usize,
@@ -54,14 +59,20 @@ pub(crate) fn report(args: &ClonesArgs) -> Result<ClonesReport> {
         texts.extend(text);
         index.extend(tokens);
     }
-    let mut groups = index.build().groups(args.scope.into(), args.min_lines);
-    groups.retain(|group| group.instances.len() >= args.min_instances);
+    let index = index.build();
+    let is_frequent = |group: &CloneGroup| group.instances.len() >= args.min_instances;
+    let mut groups = index.groups(args.scope.into(), args.min_lines);
+    groups.retain(is_frequent);
+    let min_lines = args.min_lines.max(DEFAULT_MIN_SEQUENCE_LINES);
+    let mut sequences = index.sequences(args.scope.into(), min_lines);
+    sequences.groups.retain(is_frequent);
     let clone_lines = clone_lines(&groups).values().map(LineSet::len).sum();
     let all = groups.len();
     groups.retain(|group| args.nested || !group.is_nested);
     Ok(ClonesReport {
         nested: all - groups.len(),
         groups,
+        sequences,
         clone_lines,
         files,
         loc,

@@ -26,6 +26,9 @@ struct ClonesJson {
     files: usize,
     nested_groups_not_listed: usize,
     clone_groups: Vec<CloneGroupJson>,
+    /// Runs of statements, which do not enter the ratio.
+    sequence_groups: Vec<CloneGroupJson>,
+    sequences_complete: bool,
     unsupported: Vec<UnsupportedJson>,
     skipped: Vec<SkippedJson>,
 }
@@ -48,6 +51,7 @@ struct InstanceJson {
 }
 
 pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
+    let sequences = &report.sequences;
     json::print(&ClonesJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
@@ -61,6 +65,8 @@ pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
         files: report.files,
         nested_groups_not_listed: report.nested,
         clone_groups: report.groups.iter().map(CloneGroupJson::from).collect(),
+        sequence_groups: sequences.groups.iter().map(CloneGroupJson::from).collect(),
+        sequences_complete: sequences.is_complete,
         unsupported: unsupported(&report.unsupported),
         skipped: report.skipped.iter().map(SkippedJson::from).collect(),
     })

@@ -19,17 +19,12 @@ const COLUMNS_SHOWN: usize = 74;
 pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
     let mut out = stdout(args.output.color);
     headline(&mut out, report)?;
-    for group in report.groups.iter().take(args.top) {
-        self::group(&mut out, group, report)?;
-    }
-    let more = report.groups.len().saturating_sub(args.top);
-    if more > 0 {
-        writeln!(out, "\n{} not shown (--top)", count(more, "more group"))?;
-    }
+    groups(&mut out, report, &report.groups, args.top)?;
     if report.nested > 0 {
         let nested = count(report.nested, "group");
         writeln!(out, "\n{nested} inside larger ones not listed (--nested)")?;
     }
+    sequences(&mut out, report, args.top)?;
     unsupported(
         &mut out,
         &report.unsupported,
@@ -51,6 +46,41 @@ fn headline(out: &mut impl Write, report: &ClonesReport) -> io::Result<()> {
         count(report.files, "file"),
         report.skipped.len(),
     )
+}
+
+/// Runs of statements, apart from the clones that the paper counts.
+fn sequences(out: &mut impl Write, report: &ClonesReport, top: usize) -> io::Result<()> {
+    let sequences = &report.sequences;
+    if !sequences.groups.is_empty() {
+        let found = count(sequences.groups.len(), "repeated run");
+        writeln!(
+            out,
+            "\n{STRONG}{found} of statements{STRONG:#}, not counted above"
+        )?;
+        groups(out, report, &sequences.groups, top)?;
+    }
+    if !sequences.is_complete {
+        writeln!(
+            out,
+            "\nthe search for runs of statements was given up: too much is alike"
+        )?;
+    }
+    Ok(())
+}
+
+fn groups(
+    out: &mut impl Write,
+    report: &ClonesReport,
+    groups: &[CloneGroup],
+    top: usize,
+) -> io::Result<()> {
+    for group in groups.iter().take(top) {
+        self::group(out, group, report)?;
+    }
+    match groups.len().saturating_sub(top) {
+        0 => Ok(()),
+        more => writeln!(out, "\n{} not shown (--top)", count(more, "more group")),
+    }
 }
 
 fn group(out: &mut impl Write, group: &CloneGroup, report: &ClonesReport) -> io::Result<()> {

@@ -24,3 +24,13 @@ def report(orders, late):
         if order.is_late:
             late.append(order)
     print("reported a list of late orders, and this line is longer than a terminal is wide")
+
+
+def mean_price(orders):
+    total = sum(order.price for order in orders)
+    mean = total / len(orders)
+    squares = [(order.price - mean) ** 2 for order in orders]
+    spread = sum(squares) / len(squares)
+    print("mean", mean)
+    print("spread", spread)
+    return mean

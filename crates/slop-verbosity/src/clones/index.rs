@@ -34,9 +34,9 @@ use super::tokens::CloneTokens;
 ///
 /// # Cost
 ///
-/// Time grows linearly with the number of symbols ([`CloneTokens::len`]), about one a named node and one more for
-/// each that has children. While it is built the index needs about 20 bytes a symbol, most of it the suffix
-/// array and the common prefixes, four bytes each.
+/// Time grows linearly with the number of symbols ([`CloneTokens::len`]): one a named node, and one more for each
+/// that has children. While it is built the index needs about 22 bytes a symbol, tokens included: four each for
+/// the suffix array and the common prefixes, two for the symbol, the rest for subtrees and names.
 pub struct CloneIndex {
     pub(super) sources: Sources,
     pub(super) order: Order,

@@ -21,12 +21,18 @@ impl Order {
         let starts = Starts::new(suffixes.table.len(), subtrees);
         let mut places = Vec::with_capacity(subtrees.len());
         let mut common = 0;
-        for start in &suffixes.table {
-            let start = start.cast_unsigned();
-            common = common.min(suffixes.common[start as usize].cast_unsigned());
-            if let Some(subtree) = starts.number(start) {
-                places.push(Place { subtree, common });
-                common = u32::MAX;
+        let mut with_previous = [0; 64];
+        for starts_of_some in suffixes.table.chunks(with_previous.len()) {
+            // Far apart in memory: read one after another, nothing waits for the last one.
+            for (start, read) in starts_of_some.iter().zip(&mut with_previous) {
+                *read = suffixes.common[start.cast_unsigned() as usize].cast_unsigned();
+            }
+            for (start, with_previous) in starts_of_some.iter().zip(with_previous) {
+                common = common.min(with_previous);
+                if let Some(subtree) = starts.number(start.cast_unsigned()) {
+                    places.push(Place { subtree, common });
+                    common = u32::MAX;
+                }
             }
         }
         Self { places }

@@ -238,15 +238,19 @@ impl<'a> Search<'a> {
     }
 
     fn is_worth_reporting(&self, run: Run) -> bool {
-        let subtrees = &self.index.sources.subtrees;
-        let (first, last) = (&subtrees[run.first], &subtrees[run.last]);
         let statements = std::iter::successors(Some(run.first), |s| self.next[*s]);
         run.statements > 1
-            && last.span.end_line - first.span.start_line + 1 >= self.min_lines
+            && self.is_tall(run)
             && self.size(run) >= MIN_SYMBOLS
             && statements
                 .take(run.statements)
                 .any(|statement| !self.index.is_clone(statement))
+    }
+
+    fn is_tall(&self, run: Run) -> bool {
+        let subtrees = &self.index.sources.subtrees;
+        let (first, last) = (subtrees[run.first].span, subtrees[run.last].span);
+        last.end_line - first.start_line + 1 >= self.min_lines
     }
 
     /// All places where the run stands, which are taken from now on.
@@ -261,14 +265,18 @@ impl<'a> Search<'a> {
         let mut runs = vec![run];
         for other in others {
             let shared = self.shared(other, run.first, run.statements);
-            let shared = shared.filter(|shared| shared.statements == run.statements);
+            let shared = shared
+                .filter(|shared| shared.statements == run.statements && self.is_tall(*shared));
             if let (Some(found), true) = (shared, other != run.first) {
                 self.take(found);
                 runs.push(found);
             }
         }
+        if runs.len() == 1 {
+            return None;
+        }
         self.take(run);
-        (runs.len() > 1).then(|| self.clone_group(&runs))
+        Some(self.clone_group(&runs))
     }
 
     fn take(&mut self, run: Run) {
