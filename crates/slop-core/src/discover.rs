@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::{Language, Problem, SourceError};
 
@@ -167,24 +168,56 @@ impl Discovery {
         found: &mut Discovered,
     ) -> Result<(), DiscoverError> {
         let root = without_trailing_slashes(root);
-        for entry in self.walker(root)?.build() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) if is_loop(&error) => continue,
-                Err(error) => return Err(walk_error(root, &error)),
-            };
-            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-                continue;
-            }
-            let path = entry.into_path();
-            let Some(language) = Language::from_path(&path).filter(|l| self.wants(*l)) else {
-                continue;
-            };
-            if seen.insert(self.identity(&path, root, canonical_root)) {
-                found.candidates.push(Candidate { path, language });
-            }
+        let (candidates, errors): (Vec<_>, Vec<_>) =
+            self.walk(root)?.into_iter().partition(Result::is_ok);
+        // Threads walk in any order; what is kept or reported must not depend on it.
+        if let Some(error) = errors
+            .into_iter()
+            .filter_map(Result::err)
+            .min_by_key(ToString::to_string)
+        {
+            return Err(error);
         }
+        let mut candidates: Vec<Candidate> = candidates.into_iter().flatten().collect();
+        candidates.sort_unstable();
+        candidates
+            .retain(|candidate| seen.insert(self.identity(&candidate.path, root, canonical_root)));
+        found.candidates.append(&mut candidates);
         Ok(())
+    }
+
+    /// The source files under a directory, and what cannot be searched, in any order.
+    fn walk(&self, root: &Path) -> Result<Vec<Result<Candidate, DiscoverError>>, DiscoverError> {
+        let (sender, found) = mpsc::channel();
+        self.walker(root)?.build_parallel().run(|| {
+            let sender = sender.clone();
+            Box::new(move |entry| {
+                if let Some(entry) = self.visit(root, entry) {
+                    // It is received as long as there is a sender.
+                    let _ = sender.send(entry);
+                }
+                WalkState::Continue
+            })
+        });
+        drop(sender);
+        Ok(found.into_iter().collect())
+    }
+
+    fn visit(
+        &self,
+        root: &Path,
+        entry: Result<DirEntry, ignore::Error>,
+    ) -> Option<Result<Candidate, DiscoverError>> {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                let language = Language::from_path(entry.path()).filter(|l| self.wants(*l))?;
+                let path = entry.into_path();
+                is_file.then_some(Ok(Candidate { path, language }))
+            }
+            Err(error) if is_loop(&error) => None,
+            Err(error) => Some(Err(walk_error(root, &error))),
+        }
     }
 
     /// One name for each file, however it was reached.
