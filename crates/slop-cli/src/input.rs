@@ -57,7 +57,15 @@ pub(crate) fn measure<T: Send>(
     };
     let jobs = args.jobs.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
-    let results: Result<Vec<_>> = pool.install(|| found.candidates.par_iter().map(read).collect());
+    // One by one: a core that took many at once would work on when the others are done.
+    let results: Result<Vec<_>> = pool.install(|| {
+        found
+            .candidates
+            .par_iter()
+            .with_max_len(1)
+            .map(read)
+            .collect()
+    });
     let mut results = results?;
     results.extend(stdin.map(one).transpose()?);
     drop(progress);

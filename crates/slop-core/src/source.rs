@@ -190,7 +190,7 @@ fn parse_tree(language: Language, text: &str) -> Result<Tree, Problem> {
         let limit = u64::from(u32::MAX);
         return Err(Problem::TooLarge { limit });
     }
-    if let Some(offset) = text.bytes().position(|byte| byte == 0) {
+    if let Some(offset) = text.find('\0') {
         let line = line_after(&text.as_bytes()[..offset]);
         return Err(Problem::NulByte { line });
     }
