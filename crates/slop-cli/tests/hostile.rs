@@ -125,6 +125,53 @@ fn rules_over_deep_trees() {
     assert_eq!(verbosity(format!("x = {}1\n", "lambda: ".repeat(MANY))), 0);
 }
 
+/// The groups of clones of one file, each by its instances' lines.
+fn clones(name: &str, content: impl AsRef<[u8]>) -> Vec<Vec<(u64, u64)>> {
+    let directory = directory(name, content);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+    command
+        .args(["clones", "--format=json"])
+        .arg(directory.path());
+    let report = report(&command.output().expect("it runs"));
+    assert_eq!(report["skipped"], Value::Array(Vec::new()));
+    let line = |instance: &Value, end: &str| instance[end].as_u64().expect("a line");
+    let lines = |group: &Value| {
+        let instances = group["instances"].as_array().expect("a list").iter();
+        instances
+            .map(|i| (line(i, "start_line"), line(i, "end_line")))
+            .collect()
+    };
+    let groups = report["clone_groups"].as_array().expect("a list");
+    groups.iter().map(lines).collect()
+}
+
+#[test]
+fn clones_in_deep_trees() {
+    let nested = "if (a) {\n".repeat(MANY) + &"}\n".repeat(MANY);
+    let lines = 2 * MANY as u64;
+    assert_eq!(
+        clones("a.js", nested.repeat(2)),
+        [[(1, lines), (lines + 1, 2 * lines)]]
+    );
+    let parentheses = format!(
+        "if {}a{}:\n    b\n    c\n",
+        "(".repeat(MANY),
+        ")".repeat(MANY)
+    );
+    assert_eq!(clones("a.py", parentheses.repeat(2)), [[(1, 3), (4, 6)]]);
+    let shallow = format!("if a:\n    b\n    c\n{parentheses}");
+    assert_eq!(clones("a.py", shallow), [[]; 0]);
+}
+
+#[test]
+fn clones_of_all_that_there_is() {
+    let groups = clones("a.py", "if a:\n    b\n    c\n".repeat(MANY));
+    assert_eq!(groups.len(), 1);
+    assert_eq!(groups[0].len(), MANY);
+    assert_eq!(groups[0][MANY - 1], (3 * MANY as u64 - 2, 3 * MANY as u64));
+    assert_eq!(clones("a.py", "x = f(x)\n".repeat(MANY)), [[]; 0]);
+}
+
 #[test]
 fn endless_elif_chain() {
     let chain = "    elif x:\n        pass\n".repeat(MANY);

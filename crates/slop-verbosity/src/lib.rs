@@ -1,4 +1,4 @@
-//! Find wasteful code with ast-grep rules, among them the 137 of the SlopCodeBench paper.
+//! Find wasteful and duplicated code: the verbosity of the SlopCodeBench paper, its 137 rules and its clones.
 //!
 //! ```
 //! use slop_core::{Language, SourceFile};
@@ -30,6 +30,9 @@
 //! The rules are those of the paper ([arXiv 2603.24755]), written anew; on its reference packages they
 //! flag the same lines. [`RuleSet::from_dir`] reads rules of your own, in ast-grep's format. Rules match
 //! on the tree that the [`SourceFile`](slop_core::SourceFile) has already; nothing is parsed twice.
+//!
+//! [`CloneIndex`] finds duplicated functions, branches and loops, in one file or over a project, with one suffix
+//! array; [`Verbosity`] puts flagged lines and clone lines together as the paper does.
 //!
 //! This crate knows nothing of complexity, prints nothing and reads no file but rules.
 //!
