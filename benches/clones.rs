@@ -3,10 +3,13 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use libsais::SuffixArrayConstruction;
+use libsais::suffix_array::SuffixArrayWithText;
+use libsais::typestate::OwnedBuffer;
 use slop_benches::{beside_parsing, django};
 use slop_core::{Language, SourceFile};
 use slop_verbosity::{
-    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, Suffixes,
+    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
 };
 use suffix::SuffixTable;
 
@@ -68,19 +71,30 @@ fn stages(criterion: &mut Criterion) {
                 .sum::<usize>()
         });
     });
-    group.bench_function("2 suffix array and common prefixes", |bencher| {
-        bencher.iter(|| black_box(Suffixes::new(symbols)));
+    group.bench_function("2 suffix array", |bencher| {
+        bencher.iter(|| black_box(suffix_array(symbols).suffix_array().len()));
     });
-    group.bench_function("3 build: 2, classes, shapes", |bencher| {
+    group.bench_function("3 common prefixes", |bencher| {
+        let prefixes = |array: SuffixArray<'_>| array.plcp_construction().single_threaded().run();
+        bencher.iter_batched(|| suffix_array(symbols), prefixes, BatchSize::LargeInput);
+    });
+    group.bench_function("4 build: 2, 3, classes, shapes", |bencher| {
         bencher.iter_batched(|| tokens.clone(), self::index, BatchSize::LargeInput);
     });
-    group.bench_function("4 groups", |bencher| {
+    group.bench_function("5 groups", |bencher| {
         bencher.iter(|| index.groups(CloneScope::Project, DEFAULT_MIN_LINES));
     });
-    group.bench_function("5 sequences", |bencher| {
+    group.bench_function("6 sequences", |bencher| {
         bencher.iter(|| index.sequences(CloneScope::Project, DEFAULT_MIN_SEQUENCE_LINES));
     });
     group.finish();
+}
+
+type SuffixArray<'text> = SuffixArrayWithText<'static, 'text, u16, i32, OwnedBuffer>;
+
+fn suffix_array(symbols: &[u16]) -> SuffixArray<'_> {
+    let construction = SuffixArrayConstruction::for_text(symbols).in_owned_buffer32();
+    construction.single_threaded().run().expect("few symbols")
 }
 
 /// Ten million symbols through libsais, and as text through the `suffix` crate.
@@ -92,10 +106,10 @@ fn suffix_arrays(criterion: &mut Criterion) {
     group
         .throughput(Throughput::Elements(symbols.len() as u64))
         .sample_size(10);
-    group.bench_function("libsais, suffix array and common prefixes", |bencher| {
-        bencher.iter(|| black_box(Suffixes::new(symbols)));
+    group.bench_function("libsais", |bencher| {
+        bencher.iter(|| black_box(suffix_array(symbols).suffix_array().len()));
     });
-    group.bench_function("suffix, suffix array alone", |bencher| {
+    group.bench_function("suffix", |bencher| {
         bencher.iter(|| SuffixTable::new(letters.as_str()).len());
     });
     group.finish();

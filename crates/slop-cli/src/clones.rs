@@ -62,9 +62,9 @@ pub(crate) fn report(args: &ClonesArgs) -> Result<ClonesReport> {
     let index = index.build();
     let is_frequent = |group: &CloneGroup| group.instances.len() >= args.min_instances;
     let mut groups = index.groups(args.scope.into(), args.min_lines);
-    groups.retain(is_frequent);
     let min_lines = args.min_lines.max(DEFAULT_MIN_SEQUENCE_LINES);
     let mut sequences = index.sequences(args.scope.into(), min_lines);
+    groups.retain(is_frequent);
     sequences.groups.retain(is_frequent);
     let clone_lines = clone_lines(&groups).values().map(LineSet::len).sum();
     let all = groups.len();

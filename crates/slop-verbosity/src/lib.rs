@@ -50,8 +50,6 @@ mod scan;
 mod score;
 mod suppression;
 
-#[doc(hidden)]
-pub use crate::clones::Suffixes;
 pub use crate::clones::{
     CloneGroup, CloneIndex, CloneIndexBuilder, CloneInstance, CloneScope, CloneTokens,
     DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, Fingerprint, SequenceClones, clone_lines,

@@ -40,6 +40,8 @@ use super::tokens::CloneTokens;
 pub struct CloneIndex {
     pub(super) sources: Sources,
     pub(super) order: Order,
+    /// By the number of the subtree: what is equal but for names.
+    pub(super) classes: Vec<Option<u32>>,
     pub(super) shapes: Shapes,
 }
 
@@ -87,10 +89,12 @@ impl CloneIndexBuilder {
         let suffixes = Suffixes::new(&sources.symbols);
         let order = Order::new(&suffixes, &sources.subtrees);
         drop(suffixes);
-        let shapes = shapes::of(&sources, &order);
+        let classes = order.classes(&sources.subtrees);
+        let shapes = shapes::of(&sources, &classes);
         CloneIndex {
             sources,
             order,
+            classes,
             shapes,
         }
     }

@@ -14,6 +14,4 @@ pub use groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES, clone
 pub use index::{CloneIndex, CloneIndexBuilder};
 pub use sequences::{DEFAULT_MIN_SEQUENCE_LINES, SequenceClones};
 pub use shapes::Fingerprint;
-#[doc(hidden)]
-pub use suffixes::Suffixes;
 pub use tokens::CloneTokens;

@@ -128,7 +128,6 @@ struct Run {
 struct Search<'a> {
     index: &'a CloneIndex,
     min_lines: u32,
-    classes: Vec<Option<u32>>,
     next: Vec<Option<usize>>,
     /// By the number of the subtree: whether it, or a statement after it, is not a clone by itself.
     is_news: Vec<bool>,
@@ -153,7 +152,6 @@ impl<'a> Search<'a> {
         Self {
             index,
             min_lines,
-            classes: index.order.classes(subtrees),
             next,
             is_news,
             is_taken: vec![false; subtrees.len()],
@@ -227,7 +225,8 @@ impl<'a> Search<'a> {
     }
 
     fn is_same(&mut self, a: usize, b: usize) -> bool {
-        let is_alike = self.classes[a].is_some() && self.classes[a] == self.classes[b];
+        let classes = &self.index.classes;
+        let is_alike = classes[a].is_some() && classes[a] == classes[b];
         if !is_alike || self.is_taken[a] || self.is_taken[b] {
             return false;
         }

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::order::Order;
 use super::sources::Sources;
 use super::tokens::{self, Subtree};
 
@@ -36,8 +35,7 @@ pub(super) struct Shapes {
 /// an earlier one inside, and which one (Baker's parameterized match, 1993). Each such binding belongs to the smallest
 /// candidate around both identifiers. Then two candidates are equal when their classes, the shapes of the
 /// candidates in them and their own bindings are: nothing is looked at twice, however deep candidates nest.
-pub(super) fn of(sources: &Sources, order: &Order) -> Shapes {
-    let classes = order.classes(&sources.subtrees);
+pub(super) fn of(sources: &Sources, classes: &[Option<u32>]) -> Shapes {
     let mut shapes = Interner {
         sources,
         known: HashMap::new(),

@@ -3,24 +3,22 @@
 use libsais::SuffixArrayConstruction;
 
 /// All suffixes of a text in their order.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Suffixes {
+pub(super) struct Suffixes {
     /// Where each suffix begins.
-    pub table: Vec<i32>,
+    pub(super) table: Vec<i32>,
     /// For each place in the text: how many symbols its suffix shares with the one before it in the table.
     ///
     /// The permuted array of longest common prefixes, by the algorithm of Kasai et al. (2001) in the order of
     /// the text, as Kärkkäinen, Manzini and Puglisi put it (2009): linear time, since what is shared shrinks by
     /// at most one from a place to the next.
-    pub common: Vec<i32>,
+    pub(super) common: Vec<i32>,
 }
 
 impl Suffixes {
     /// # Panics
     ///
     /// From 2³¹ symbols on.
-    pub fn new(text: &[u16]) -> Self {
+    pub(super) fn new(text: &[u16]) -> Self {
         let suffixes = SuffixArrayConstruction::for_text(text)
             .in_owned_buffer32()
             .single_threaded()
