@@ -225,6 +225,7 @@ impl<'a> Search<'a> {
     }
 
     fn is_same(&mut self, a: usize, b: usize) -> bool {
+        self.steps = self.steps.saturating_sub(1);
         let classes = &self.index.classes;
         let is_alike = classes[a].is_some() && classes[a] == classes[b];
         if !is_alike || self.is_taken[a] || self.is_taken[b] {
@@ -232,7 +233,7 @@ impl<'a> Search<'a> {
         }
         let sources = &self.index.sources;
         let (names, others) = (sources.names(a, a), sources.names(b, b));
-        self.steps = self.steps.saturating_sub(1 + names.len());
+        self.steps = self.steps.saturating_sub(names.len());
         self.steps > 0 && self.renaming.extend(names, others)
     }
 

@@ -6,6 +6,7 @@ use std::hash::Hasher;
 use std::ops::Range;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
+use slop_core::tree_sitter;
 
 use super::sources::Sources;
 use super::tokens::{self, Subtree};
@@ -45,18 +46,13 @@ pub(super) fn of(sources: &Sources, classes: &[Option<u32>]) -> Shapes {
         },
     };
     for file in &sources.files {
-        let mut candidates = Vec::new();
-        for number in file.subtrees.clone() {
-            let subtree = &sources.subtrees[number];
-            if let (true, Some(class)) = (subtree.is_candidate, classes[number]) {
-                candidates.push(Candidate {
-                    number,
-                    subtree,
-                    class,
-                });
-            }
+        let mut candidates = candidates(sources, classes, file.subtrees.clone());
+        bind(&mut candidates, &sources.names);
+        // Those inside come before the one around them.
+        for candidate in candidates.iter().rev() {
+            let shape = shapes.intern(candidate, &file.language.grammar());
+            shapes.shapes.of[candidate.number] = Some(shape);
         }
-        shapes.file(&candidates);
     }
     shapes.shapes
 }
@@ -65,12 +61,59 @@ struct Candidate<'a> {
     number: usize,
     subtree: &'a Subtree,
     class: u32,
+    /// The numbers of the candidates in it that are in no smaller one.
+    inside: Vec<usize>,
+    /// The bindings in it that are in no smaller one.
+    bindings: Vec<Binding>,
 }
 
 /// An identifier with the name of an earlier one: its place among the names, and how far back that one is.
 struct Binding {
     name: u32,
     distance: u32,
+}
+
+impl Candidate<'_> {
+    fn names(&self) -> Range<u32> {
+        self.subtree.first_name..self.subtree.last_name
+    }
+
+    /// Each binding, with its place counted from the beginning of the candidate.
+    fn bindings(&self) -> impl Iterator<Item = [u32; 2]> {
+        let first = self.subtree.first_name;
+        let bindings = self.bindings.iter();
+        bindings.map(move |binding| [binding.name - first, binding.distance])
+    }
+}
+
+/// The candidates of a file that are like another one. What is inside such a one is like something too.
+fn candidates<'a>(
+    sources: &'a Sources,
+    classes: &[Option<u32>],
+    subtrees: Range<usize>,
+) -> Vec<Candidate<'a>> {
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut around: Vec<usize> = Vec::new();
+    for number in subtrees {
+        let subtree = &sources.subtrees[number];
+        let (true, Some(class)) = (subtree.is_candidate, classes[number]) else {
+            continue;
+        };
+        let is_before = |index: &mut usize| candidates[*index].subtree.end <= subtree.start;
+        while around.pop_if(is_before).is_some() {}
+        if let Some(smallest) = around.last() {
+            candidates[*smallest].inside.push(number);
+        }
+        around.push(candidates.len());
+        candidates.push(Candidate {
+            number,
+            subtree,
+            class,
+            inside: Vec::new(),
+            bindings: Vec::new(),
+        });
+    }
+    candidates
 }
 
 struct Interner<'a> {
@@ -81,129 +124,82 @@ struct Interner<'a> {
 }
 
 impl Interner<'_> {
-    fn file(&mut self, candidates: &[Candidate<'_>]) {
-        let bindings = bindings(candidates, &self.sources.names);
-        // By candidate: how many there are from it to the end of what it holds.
-        let mut sizes = vec![1; candidates.len()];
-        let mut key = Vec::new();
-        // Those inside come before the one around them.
-        for index in (0..candidates.len()).rev() {
-            let candidate = &candidates[index];
-            let mut inside = Vec::new();
-            let mut next = index + 1;
-            while next < candidates.len() && candidates[next].subtree.start < candidate.subtree.end
-            {
-                inside.push(candidates[next].number);
-                next += sizes[next];
-            }
-            sizes[index] = next - index;
-            self.key(candidate, &inside, &bindings[index], &mut key);
-            self.intern(candidate, &inside, &bindings[index], &key);
+    fn intern(&mut self, candidate: &Candidate<'_>, grammar: &tree_sitter::Language) -> u32 {
+        // The class says how many shapes there are inside, so nothing need stand before the bindings.
+        let inside = candidate
+            .inside
+            .iter()
+            .filter_map(|number| self.shapes.of[*number]);
+        let key = std::iter::once(candidate.class).chain(inside);
+        let key: Vec<_> = key.chain(candidate.bindings().flatten()).collect();
+        if let Some(shape) = self.known.get(&key) {
+            return *shape;
         }
-    }
-
-    /// The class says how many shapes there are inside, so nothing need stand before the bindings.
-    fn key(
-        &self,
-        candidate: &Candidate<'_>,
-        inside: &[usize],
-        bindings: &[Binding],
-        key: &mut Vec<u32>,
-    ) {
-        key.clear();
-        key.push(candidate.class);
-        key.extend(inside.iter().filter_map(|number| self.shapes.of[*number]));
-        for binding in bindings {
-            key.extend([
-                binding.name - candidate.subtree.first_name,
-                binding.distance,
-            ]);
-        }
-    }
-
-    fn intern(
-        &mut self,
-        candidate: &Candidate<'_>,
-        inside: &[usize],
-        bindings: &[Binding],
-        key: &[u32],
-    ) {
-        let shape = self.known.get(key).copied().unwrap_or_else(|| {
-            let fingerprint = self.fingerprint(candidate, inside, bindings);
-            let fresh = to_u32(self.shapes.fingerprints.len());
-            self.shapes.fingerprints.push(fingerprint);
-            self.known.insert(key.to_owned(), fresh);
-            fresh
-        });
-        self.shapes.of[candidate.number] = Some(shape);
+        let fingerprint = self.fingerprint(candidate, grammar);
+        let fresh = to_u32(self.shapes.fingerprints.len());
+        self.shapes.fingerprints.push(fingerprint);
+        self.known.insert(key, fresh);
+        fresh
     }
 
     /// Like the key, but with nothing in it that depends on the other files.
     fn fingerprint(
         &self,
         candidate: &Candidate<'_>,
-        inside: &[usize],
-        bindings: &[Binding],
+        grammar: &tree_sitter::Language,
     ) -> Fingerprint {
-        let language = self.sources.files[self.sources.file_of(candidate.number)].language;
-        let grammar = language.grammar();
-        let hash = |range: Range<u32>, hasher: &mut SipHasher13| {
-            let symbols = &self.sources.symbols[range.start as usize..range.end as usize];
-            tokens::hash(symbols, &grammar, hasher);
-        };
+        let symbols =
+            |range: Range<u32>| &self.sources.symbols[range.start as usize..range.end as usize];
         let mut hasher = SipHasher13::new();
         let mut start = candidate.subtree.start;
-        for number in inside {
+        for number in &candidate.inside {
             let subtree = &self.sources.subtrees[*number];
-            hash(start..subtree.start, &mut hasher);
+            tokens::hash(symbols(start..subtree.start), grammar, &mut hasher);
             let shape = self.shapes.of[*number].expect("those inside come first");
             hasher.write(&self.shapes.fingerprints[shape as usize].0.to_le_bytes());
             start = subtree.end;
         }
-        hash(start..candidate.subtree.end, &mut hasher);
-        for binding in bindings {
-            let name = binding.name - candidate.subtree.first_name;
-            hasher.write(&name.to_le_bytes());
-            hasher.write(&binding.distance.to_le_bytes());
+        tokens::hash(symbols(start..candidate.subtree.end), grammar, &mut hasher);
+        for number in candidate.bindings().flatten() {
+            hasher.write(&number.to_le_bytes());
         }
         Fingerprint(hasher.finish128().as_u128())
     }
 }
 
-/// For each candidate of a file, the bindings that no smaller one holds.
-fn bindings(candidates: &[Candidate<'_>], names: &[u32]) -> Vec<Vec<Binding>> {
-    let range = |index: usize| {
-        let subtree = candidates[index].subtree;
-        subtree.first_name..subtree.last_name
+/// Gives each binding of a file to the smallest candidate that holds both identifiers.
+fn bind(candidates: &mut [Candidate<'_>], names: &[u32]) {
+    let places = candidates.iter().map(Candidate::names);
+    let Some(places) = places.reduce(|a, b| a.start..a.end.max(b.end)) else {
+        return;
     };
-    let mut bindings: Vec<_> = candidates.iter().map(|_| Vec::new()).collect();
-    let starts = (0..candidates.len()).map(|index| range(index).start).min();
-    let ends = (0..candidates.len()).map(|index| range(index).end).max();
-    let places = starts.unwrap_or(0)..ends.unwrap_or(0);
     let distinct = names[places.start as usize..places.end as usize]
         .iter()
         .max();
     let mut latest = vec![None; distinct.map_or(0, |greatest| *greatest as usize + 1)];
-    let mut next = (0..candidates.len())
-        .filter(|index| !range(*index).is_empty())
-        .peekable();
+    let mut next = 0;
     // The candidates around the place, each inside the one before it.
     let mut around: Vec<usize> = Vec::new();
     for name in places {
-        while around.pop_if(|index| range(*index).end <= name).is_some() {}
-        while let Some(index) = next.next_if(|index| range(*index).start == name) {
-            around.push(index);
+        while around
+            .pop_if(|index| candidates[*index].names().end <= name)
+            .is_some()
+        {}
+        while next < candidates.len() && candidates[next].names().start == name {
+            around.extend((!candidates[next].names().is_empty()).then_some(next));
+            next += 1;
         }
         let Some(earlier) = latest[names[name as usize] as usize].replace(name) else {
             continue;
         };
-        let holding = around.partition_point(|index| range(*index).start <= earlier);
+        let holding = around.partition_point(|index| candidates[*index].names().start <= earlier);
         if let Some(smallest) = holding.checked_sub(1) {
             let distance = name - earlier;
-            bindings[around[smallest]].push(Binding { name, distance });
+            candidates[around[smallest]]
+                .bindings
+                .push(Binding { name, distance });
         }
     }
-    bindings
 }
 
 fn to_u32(number: usize) -> u32 {
