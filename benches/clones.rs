@@ -1,17 +1,21 @@
 //! Clones, stage by stage, on real code and on the worst sources that there are, in symbols a second.
 
+mod floor;
+
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use libsais::SuffixArrayConstruction;
 use libsais::suffix_array::SuffixArrayWithText;
 use libsais::typestate::OwnedBuffer;
-use slop_benches::{beside_parsing, django};
+use slop_benches::django;
 use slop_core::{Language, SourceFile};
 use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
 };
 use suffix::SuffixTable;
+
+use crate::floor::beside_parsing;
 
 fn parse(number: usize, text: &str) -> SourceFile {
     SourceFile::parse(format!("{number:04}.py"), Language::Python, text).expect("valid Python")

@@ -3,12 +3,16 @@
 //! The floor is tree-sitter itself on texts in memory. Every other line parses too, so its time
 //! over the floor's is what the stage costs as a multiple of parsing.
 
+mod floor;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use slop_benches::{beside_parsing, django};
+use slop_benches::django;
 use slop_complexity::{Callable, Erosion, callables};
 use slop_core::{Language, SourceFile};
+
+use crate::floor::beside_parsing;
 
 fn parse(text: &str) -> SourceFile {
     SourceFile::parse("bench.py", Language::Python, text).expect("valid Python")

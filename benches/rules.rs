@@ -3,6 +3,8 @@
 //!
 //! ast-grep's scan is the library call that `ast-grep scan` makes for each file, without its printing.
 
+mod floor;
+
 use std::fs;
 use std::path::Path;
 
@@ -10,10 +12,12 @@ use ast_grep_config::{CombinedScan, GlobalRules, RuleConfig, from_yaml_string};
 use ast_grep_core::tree_sitter::LanguageExt;
 use ast_grep_language::SupportLang;
 use criterion::{Criterion, criterion_group, criterion_main};
-use slop_benches::{beside_parsing, django};
+use slop_benches::django;
 use slop_core::{Language, SourceFile};
 use slop_fixtures::files;
 use slop_verbosity::RuleSet;
+
+use crate::floor::beside_parsing;
 
 fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
