@@ -55,7 +55,7 @@ fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "clones    {}  {} in clones within a file (slop-cli clones lists them)",
+        "clones    {}  {} repeated within a file (see slop-cli clones)",
         percent(total.clone_ratio()),
         count(total.clone_lines, "line"),
     )
