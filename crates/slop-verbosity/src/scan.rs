@@ -1,11 +1,12 @@
 //! Matching rules on a tree.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ast_grep_core::matcher::MatcherExt;
-use ast_grep_core::tree_sitter::StrDoc;
-use ast_grep_core::{AstGrep, NodeMatch};
-use slop_core::tree_sitter::Node;
+use ast_grep_core::source::Edit;
+use ast_grep_core::{AstGrep, Doc, NodeMatch};
+use slop_core::tree_sitter::{self, Node};
 use slop_core::{LineSet, SourceFile, Span};
 
 use crate::index::Candidates;
@@ -13,7 +14,7 @@ use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
 use crate::rule_set::RuleSet;
 
-type Tree = AstGrep<StrDoc<Lang>>;
+type Tree = AstGrep<FileDoc>;
 
 /// A place that a rule flags.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +74,46 @@ impl RuleSet {
 
 /// The tree of the file for ast-grep, not parsed again.
 fn tree_of(file: &SourceFile) -> Tree {
-    AstGrep::doc(StrDoc {
-        src: file.text().to_owned(),
+    AstGrep::doc(FileDoc {
+        text: file.text().to_owned(),
         lang: Lang(file.language()),
         tree: file.tree().clone(),
     })
+}
+
+/// Text that is known to be UTF-8. ast-grep's own document checks each node's text again, which costs the square
+/// of their number where nodes nest.
+#[derive(Clone)]
+struct FileDoc {
+    text: String,
+    lang: Lang,
+    tree: tree_sitter::Tree,
+}
+
+impl Doc for FileDoc {
+    type Source = String;
+    type Lang = Lang;
+    type Node<'tree> = Node<'tree>;
+
+    fn get_lang(&self) -> &Lang {
+        &self.lang
+    }
+
+    fn get_source(&self) -> &String {
+        &self.text
+    }
+
+    fn do_edit(&mut self, _: &Edit<String>) -> Result<(), String> {
+        Err("nothing is edited here".to_owned())
+    }
+
+    fn root_node(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    fn get_node_text<'a>(&'a self, node: &Node<'a>) -> Cow<'a, str> {
+        Cow::Borrowed(&self.text[node.byte_range()])
+    }
 }
 
 /// Runs the work where the stack is large enough for a tree of this depth.
@@ -106,7 +142,7 @@ fn on_stack_for<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-fn finding(rule: &Rule, found: &NodeMatch<'_, StrDoc<Lang>>) -> Finding {
+fn finding(rule: &Rule, found: &NodeMatch<'_, FileDoc>) -> Finding {
     // Most messages name no meta-variable and need no copy.
     let has_variable = rule.message.contains('$');
     Finding {
