@@ -15,14 +15,14 @@ fn directory(name: &str, content: impl AsRef<[u8]>) -> TempDir {
     directory
 }
 
-fn run(path: &Path, options: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
-    command
-        .arg("erosion")
+fn run(command: &str, path: &Path, options: &[&str]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+    program
+        .arg(command)
         .arg("--format=json")
         .args(options)
         .arg(path);
-    command.output().expect("it runs")
+    program.output().expect("it runs")
 }
 
 fn report(output: &Output) -> Value {
@@ -32,21 +32,21 @@ fn report(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-fn measure(name: &str, content: impl AsRef<[u8]>) -> Value {
+fn measure(command: &str, name: &str, content: impl AsRef<[u8]>) -> Value {
     let directory = directory(name, content);
-    report(&run(directory.path(), &[]))
+    report(&run(command, directory.path(), &[]))
 }
 
 /// The file is measured, nothing is skipped.
 fn measured(name: &str, content: impl AsRef<[u8]>) -> Value {
-    let report = measure(name, content);
+    let report = measure("erosion", name, content);
     assert_eq!(report["skipped"], Value::Array(Vec::new()));
     report["files"][0].clone()
 }
 
 /// The file is skipped for this reason, in this line.
 fn skipped(name: &str, content: impl AsRef<[u8]>, reason: &str, line: Option<u32>) {
-    let report = measure(name, content);
+    let report = measure("erosion", name, content);
     assert_eq!(report["erosion"], Value::Null);
     assert_eq!(report["skipped"][0]["reason"], reason);
     assert_eq!(report["skipped"][0]["line"], Value::from(line));
@@ -110,14 +110,7 @@ fn one_line_of_three_megabytes() {
 /// ast-grep compares equal subtrees by recursion, so their depth is what hurts.
 #[test]
 fn rules_over_deep_trees() {
-    let verbosity = |text: String| {
-        let directory = directory("a.py", text);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
-        command
-            .args(["verbosity", "--format=json"])
-            .arg(directory.path());
-        report(&command.output().expect("it runs"))["flagged_lines"].clone()
-    };
+    let verbosity = |text: String| measure("verbosity", "a.py", text)["flagged_lines"].clone();
     let nested = format!("{}1{}", "(".repeat(MANY), ")".repeat(MANY));
     assert_eq!(verbosity(format!("x = {nested} if c else {nested}\n")), 1);
     let calls = format!("{}1{}", "f(".repeat(MANY), ")".repeat(MANY));
@@ -127,12 +120,7 @@ fn rules_over_deep_trees() {
 
 /// The groups of clones of one file, each by its instances' lines.
 fn clones(name: &str, content: impl AsRef<[u8]>) -> Vec<Vec<(u64, u64)>> {
-    let directory = directory(name, content);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
-    command
-        .args(["clones", "--format=json"])
-        .arg(directory.path());
-    let report = report(&command.output().expect("it runs"));
+    let report = measure("clones", name, content);
     assert_eq!(report["skipped"], Value::Array(Vec::new()));
     let line = |instance: &Value, end: &str| instance[end].as_u64().expect("a line");
     let lines = |group: &Value| {
@@ -231,7 +219,7 @@ fn names_that_would_act_on_a_terminal() {
 #[test]
 fn an_empty_directory() {
     let directory = tempfile::tempdir().expect("a directory");
-    let output = run(directory.path(), &[]);
+    let output = run("erosion", directory.path(), &[]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(error.contains("no source file found"), "{error}");
@@ -253,7 +241,7 @@ mod on_unix {
         let directory = directory("a.py", "x = 1\n");
         symlink(".", directory.path().join("loop")).expect("writable");
         for options in [&[][..], &["--follow"]] {
-            let report = report(&run(directory.path(), options));
+            let report = report(&run("erosion", directory.path(), options));
             assert_eq!(
                 report["files"].as_array().map(Vec::len),
                 Some(1),
@@ -269,10 +257,10 @@ mod on_unix {
         let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
         assert!(made.success());
         assert_eq!(
-            report(&run(directory.path(), &[]))["skipped"],
+            report(&run("erosion", directory.path(), &[]))["skipped"],
             Value::Array(Vec::new())
         );
-        let named = report(&run(&pipe, &[]));
+        let named = report(&run("erosion", &pipe, &[]));
         assert_eq!(named["skipped"][0]["reason"], "not-a-file");
     }
 
