@@ -16,7 +16,7 @@ use tree_sitter::Node;
 /// let file = SourceFile::parse("a.py", Language::Python, "x = 1\nif x:\n    x = 2\n")?;
 /// let branch = file.root().child(1).expect("two statements");
 /// let span = Span::of(branch);
-/// assert_eq!((span.start_line, span.end_line), (2, 3));
+/// assert_eq!((span.start_line, span.end_line, span.line_count()), (2, 3, 2));
 /// assert_eq!(&file.text()[span.bytes()], "if x:\n    x = 2");
 /// # Ok::<(), slop_core::SourceError>(())
 /// ```
@@ -57,6 +57,11 @@ impl Span {
     /// The lines from first to last.
     pub fn lines(self) -> RangeInclusive<u32> {
         self.start_line..=self.end_line
+    }
+
+    /// How many lines there are from first to last: 1 when it begins and ends in one line.
+    pub fn line_count(self) -> u32 {
+        self.end_line - self.start_line + 1
     }
 
     /// The bytes, ready to index the text of the file with.

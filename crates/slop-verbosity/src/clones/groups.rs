@@ -63,8 +63,8 @@ impl CloneGroup {
 impl CloneInstance {
     /// How many lines the shortest of some instances has.
     pub(super) fn fewest_lines(instances: &[Self]) -> u32 {
-        let lines = |instance: &Self| instance.span.end_line - instance.span.start_line + 1;
-        instances.iter().map(lines).min().unwrap_or(0)
+        let lines = instances.iter().map(|instance| instance.span.line_count());
+        lines.min().unwrap_or(0)
     }
 }
 
@@ -105,7 +105,7 @@ impl CloneIndex {
         for (file, indexed) in self.sources.files.iter().enumerate() {
             for number in indexed.subtrees.clone() {
                 let span = self.sources.subtrees[number].span;
-                let is_large = span.end_line - span.start_line >= min_lines.saturating_sub(1);
+                let is_large = span.line_count() >= min_lines;
                 if let (Some(shape), true) = (self.shapes.of[number], is_large) {
                     let place = if scope == CloneScope::File { file } else { 0 };
                     members.push((shape, place, number));
@@ -162,14 +162,12 @@ impl CloneIndex {
 
     fn group(&self, members: &[usize], is_nested: bool) -> CloneGroup {
         let sources = &self.sources;
-        let instance = |member: &usize| CloneInstance {
-            path: Arc::clone(&sources.files[sources.file_of(*member)].path),
-            span: sources.subtrees[*member].span,
-        };
-        let instances: Vec<_> = members.iter().map(instance).collect();
+        let instances = members
+            .iter()
+            .map(|member| sources.instance(*member, *member));
+        let instances: Vec<_> = instances.collect();
         let shape = self.shapes.of[members[0]].expect("a member has a shape");
-        let file = &sources.files[sources.file_of(members[0])];
-        let grammar = file.language.grammar();
+        let grammar = sources.file(members[0]).language.grammar();
         let kind = grammar.node_kind_for_id(sources.subtrees[members[0]].kind);
         CloneGroup {
             fingerprint: self.shapes.fingerprints[shape as usize],

@@ -13,104 +13,101 @@ pub(super) struct CloneKinds {
     pub(super) names: KindSet,
     /// Inside these nothing is looked at.
     pub(super) literals: KindSet,
-    /// Two kinds that count as one: the second becomes the first.
-    alike: (u16, u16),
+    /// `True` and `False`, which are one class.
+    yes: u16,
+    no: u16,
+}
+
+/// The names that a grammar has for these kinds.
+struct Spellings {
+    candidates: &'static [&'static str],
+    holders: &'static [&'static str],
+    names: &'static [&'static str],
+    literals: &'static [&'static str],
 }
 
 impl CloneKinds {
-    fn new(
-        language: Language,
-        [candidates, holders, names, literals]: [&[&str]; 4],
-        alike: [&str; 2],
-    ) -> Self {
-        let set = |kinds| KindSet::new(language, kinds, &[]);
-        let id = |kind| language.grammar().id_for_node_kind(kind, true);
+    fn new(language: Language, kinds: &Spellings) -> Self {
+        let set = |names| KindSet::new(language, names, &[]);
+        let id = |name| language.grammar().id_for_node_kind(name, true);
         Self {
-            candidates: set(candidates),
-            holders: set(holders),
-            names: set(names),
-            literals: set(literals),
-            alike: (id(alike[0]), id(alike[1])),
+            candidates: set(kinds.candidates),
+            holders: set(kinds.holders),
+            names: set(kinds.names),
+            literals: set(kinds.literals),
+            yes: id("true"),
+            no: id("false"),
         }
     }
 
+    /// The kind that a kind counts as.
     pub(super) fn class_of(&self, kind: u16) -> u16 {
-        if kind == self.alike.1 {
-            self.alike.0
-        } else {
-            kind
-        }
+        if kind == self.no { self.yes } else { kind }
     }
 }
 
 static PYTHON: LazyLock<CloneKinds> = LazyLock::new(|| {
-    CloneKinds::new(
-        Language::Python,
-        [
-            &[
-                "for_statement",
-                "function_definition",
-                "if_statement",
-                "match_statement",
-                "try_statement",
-                "while_statement",
-                "with_statement",
-            ],
-            &["module", "block"],
-            &["identifier"],
-            &["string", "integer", "float", "true", "false", "none"],
+    let kinds = Spellings {
+        candidates: &[
+            "for_statement",
+            "function_definition",
+            "if_statement",
+            "match_statement",
+            "try_statement",
+            "while_statement",
+            "with_statement",
         ],
-        ["true", "false"],
-    )
+        holders: &["module", "block"],
+        names: &["identifier"],
+        literals: &["string", "integer", "float", "true", "false", "none"],
+    };
+    CloneKinds::new(Language::Python, &kinds)
 });
 
 static JAVASCRIPT: LazyLock<CloneKinds> = LazyLock::new(|| {
-    CloneKinds::new(
-        Language::JavaScript,
-        [
-            &[
-                "arrow_function",
-                "do_statement",
-                "for_in_statement",
-                "for_statement",
-                "function_declaration",
-                "function_expression",
-                "generator_function",
-                "generator_function_declaration",
-                "if_statement",
-                "method_definition",
-                "switch_statement",
-                "try_statement",
-                "while_statement",
-            ],
-            &[
-                "class_body",
-                "program",
-                "statement_block",
-                "switch_case",
-                "switch_default",
-            ],
-            &[
-                "identifier",
-                "private_property_identifier",
-                "property_identifier",
-                "shorthand_property_identifier",
-                "shorthand_property_identifier_pattern",
-                "statement_identifier",
-            ],
-            &[
-                "string",
-                "template_string",
-                "number",
-                "regex",
-                "true",
-                "false",
-                "null",
-                "undefined",
-            ],
+    let kinds = Spellings {
+        candidates: &[
+            "arrow_function",
+            "do_statement",
+            "for_in_statement",
+            "for_statement",
+            "function_declaration",
+            "function_expression",
+            "generator_function",
+            "generator_function_declaration",
+            "if_statement",
+            "method_definition",
+            "switch_statement",
+            "try_statement",
+            "while_statement",
         ],
-        ["true", "false"],
-    )
+        holders: &[
+            "class_body",
+            "program",
+            "statement_block",
+            "switch_case",
+            "switch_default",
+        ],
+        names: &[
+            "identifier",
+            "private_property_identifier",
+            "property_identifier",
+            "shorthand_property_identifier",
+            "shorthand_property_identifier_pattern",
+            "statement_identifier",
+        ],
+        literals: &[
+            "string",
+            "template_string",
+            "number",
+            "regex",
+            "true",
+            "false",
+            "null",
+            "undefined",
+        ],
+    };
+    CloneKinds::new(Language::JavaScript, &kinds)
 });
 
 /// `None` where clones of the language are not defined.

@@ -3,10 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hasher;
-use std::sync::Arc;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
-use slop_core::Span;
 
 use super::groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES};
 use super::index::CloneIndex;
@@ -112,7 +110,7 @@ impl CloneIndex {
             let span = subtrees[number].span;
             self.shapes.of[number].is_some()
                 && span.end_byte == end
-                && span.end_line - span.start_line + 1 >= DEFAULT_MIN_LINES
+                && span.line_count() >= DEFAULT_MIN_LINES
         })
     }
 }
@@ -248,9 +246,8 @@ impl<'a> Search<'a> {
     }
 
     fn is_tall(&self, run: Run) -> bool {
-        let subtrees = &self.index.sources.subtrees;
-        let (first, last) = (subtrees[run.first].span, subtrees[run.last].span);
-        last.end_line - first.start_line + 1 >= self.min_lines
+        let span = self.index.sources.span(run.first, run.last);
+        span.line_count() >= self.min_lines
     }
 
     /// All places where the run stands, which are taken from now on.
@@ -287,7 +284,10 @@ impl<'a> Search<'a> {
     }
 
     fn clone_group(&self, runs: &[Run]) -> CloneGroup {
-        let mut instances: Vec<_> = runs.iter().map(|run| self.instance(*run)).collect();
+        let mut instances: Vec<_> = runs
+            .iter()
+            .map(|run| self.index.sources.instance(run.first, run.last))
+            .collect();
         instances.sort();
         CloneGroup {
             fingerprint: self.fingerprint(runs[0]),
@@ -300,7 +300,7 @@ impl<'a> Search<'a> {
 
     fn fingerprint(&self, run: Run) -> Fingerprint {
         let sources = &self.index.sources;
-        let language = sources.files[sources.file_of(run.first)].language;
+        let language = sources.file(run.first).language;
         let symbols = sources.symbols(run.first, run.last);
         let mut hasher = SipHasher13::new();
         tokens::hash(symbols, &language.grammar(), &mut hasher);
@@ -315,23 +315,6 @@ impl<'a> Search<'a> {
 
     fn size(&self, run: Run) -> usize {
         self.index.sources.symbols(run.first, run.last).len()
-    }
-
-    fn instance(&self, run: Run) -> CloneInstance {
-        let sources = &self.index.sources;
-        let (first, last) = (
-            sources.subtrees[run.first].span,
-            sources.subtrees[run.last].span,
-        );
-        CloneInstance {
-            path: Arc::clone(&sources.files[sources.file_of(run.first)].path),
-            span: Span {
-                end_line: last.end_line,
-                end_column: last.end_column,
-                end_byte: last.end_byte,
-                ..first
-            },
-        }
     }
 }
 

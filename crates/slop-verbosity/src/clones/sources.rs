@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use slop_core::Language;
+use slop_core::{Language, Span};
 
+use super::groups::CloneInstance;
 use super::tokens::{CloneTokens, Subtree};
 
 /// Places in it count from the beginning of the first file.
@@ -31,6 +32,29 @@ impl Sources {
     pub(super) fn file_of(&self, subtree: usize) -> usize {
         let is_before = |file: &IndexedFile| file.subtrees.end <= subtree;
         self.files.partition_point(is_before)
+    }
+
+    pub(super) fn file(&self, subtree: usize) -> &IndexedFile {
+        &self.files[self.file_of(subtree)]
+    }
+
+    /// From the first to the last of some subtrees.
+    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+        let (first, last) = (self.subtrees[first].span, self.subtrees[last].span);
+        Span {
+            end_line: last.end_line,
+            end_column: last.end_column,
+            end_byte: last.end_byte,
+            ..first
+        }
+    }
+
+    /// The place from the first to the last of some subtrees.
+    pub(super) fn instance(&self, first: usize, last: usize) -> CloneInstance {
+        CloneInstance {
+            path: Arc::clone(&self.file(first).path),
+            span: self.span(first, last),
+        }
     }
 
     pub(super) fn of(tokens: Vec<CloneTokens>) -> Self {
