@@ -21,6 +21,7 @@
 //! | [`SourceError`] | why a file could not be measured, with path and line |
 //! | [`Span`] | a place in a file |
 //! | [`LineSet`] | a set of line numbers |
+//! | [`Fingerprint`] | what a piece of code is known by, wherever it stands |
 //! | [`Preorder`], [`KindSet`] | walking a tree of any depth without recursion |
 //!
 //! This crate counts lines, finds files and parses them. It knows nothing of complexity, rules or
@@ -28,6 +29,7 @@
 
 mod discover;
 mod error;
+mod fingerprint;
 mod kinds;
 mod language;
 mod line_set;
@@ -39,6 +41,7 @@ mod syntax_error;
 
 pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
 pub use crate::error::{Problem, SourceError};
+pub use crate::fingerprint::Fingerprint;
 pub use crate::kinds::KindSet;
 pub use crate::language::{Language, UnknownLanguage};
 pub use crate::line_set::LineSet;

@@ -52,7 +52,7 @@ mod suppression;
 
 pub use crate::clones::{
     CloneGroup, CloneIndex, CloneIndexBuilder, CloneInstance, CloneScope, CloneTokens,
-    DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, Fingerprint, SequenceClones, clone_lines,
+    DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES, SequenceClones, clone_lines,
 };
 pub use crate::rule::{Rule, RuleError, Severity};
 pub use crate::rule_set::{RuleSet, UnknownRule};

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use slop_core::{LineSet, Span};
+use slop_core::{Fingerprint, LineSet, Span};
 
 use super::index::CloneIndex;
-use super::shapes::Fingerprint;
 
 /// Where the instances of a clone may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -26,7 +25,7 @@ pub const DEFAULT_MIN_LINES: u32 = 3;
 /// Subtrees that are equal up to consistent renaming and other literals: Type-2 clones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CloneGroup {
-    /// The same for the same shape on every machine.
+    /// That of the normalized tree: names and literals do not matter.
     pub fingerprint: Fingerprint,
     /// The kind of the node, as the grammar calls it: `function_definition`.
     pub kind: String,

@@ -13,5 +13,4 @@ mod tokens;
 pub use groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES, clone_lines};
 pub use index::{CloneIndex, CloneIndexBuilder};
 pub use sequences::{DEFAULT_MIN_SEQUENCE_LINES, SequenceClones};
-pub use shapes::Fingerprint;
 pub use tokens::CloneTokens;

@@ -5,11 +5,11 @@ use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
+use slop_core::Fingerprint;
 
 use super::groups::{CloneGroup, CloneInstance, CloneScope, DEFAULT_MIN_LINES};
 use super::index::CloneIndex;
 use super::order::Place;
-use super::shapes::Fingerprint;
 use super::sources::Sources;
 use super::tokens;
 

@@ -1,27 +1,14 @@
 //! Subtrees that are equal up to consistent renaming.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::hash::Hasher;
 use std::ops::Range;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
-use slop_core::tree_sitter;
+use slop_core::{Fingerprint, tree_sitter};
 
 use super::sources::Sources;
 use super::tokens::{self, Subtree};
-
-/// What is the same in all instances of a clone: the same on every machine and in every run of one version.
-///
-/// It is 128 bits of a hash of the normalized tree, shown as 32 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint(pub u128);
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
 
 pub(super) struct Shapes {
     /// By the number of the subtree; `None` for one that is no candidate or like no other.
