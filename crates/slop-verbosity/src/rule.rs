@@ -80,6 +80,13 @@ impl Rule {
         &self.needs
     }
 
+    /// All that decides what it finds and whether that counts, as text.
+    pub(crate) fn identity(&self) -> String {
+        // By way of a value, whose maps are sorted; ast-grep's own are not.
+        let core = serde_json::to_value(&self.config.core).expect("it was read from such a value");
+        format!("{} {} {} {core}\n", self.id, self.language, self.counted)
+    }
+
     pub(crate) fn config(&self) -> &RuleConfig<Lang> {
         &self.config
     }

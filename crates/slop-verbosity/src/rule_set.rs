@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use slop_core::Language;
+use siphasher::sip128::{Hasher128, SipHasher13};
+use slop_core::{Fingerprint, Language};
 
 use crate::index::Index;
 use crate::rule::{Rule, RuleError, parse};
@@ -123,6 +125,16 @@ impl RuleSet {
             .binary_search_by(|rule| (*rule.id).cmp(id))
             .ok()?;
         Some(&self.rules[index])
+    }
+
+    /// What the set finds and counts is known by: it changes when a rule is added, removed or looks for
+    /// something else, and not when only its words change.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut hasher = SipHasher13::new();
+        for rule in self.rules() {
+            hasher.write(rule.identity().as_bytes());
+        }
+        Fingerprint(hasher.finish128().as_u128())
     }
 
     pub(crate) fn rule(&self, index: usize) -> &Rule {

@@ -155,3 +155,26 @@ fn findings_that_are_not_counted_flag_no_line() {
     );
     assert_eq!(flagged_lines(&findings).iter().collect::<Vec<_>>(), [3]);
 }
+
+#[test]
+fn a_fingerprint_is_of_what_is_found_and_not_of_words() {
+    let fingerprint = |message: &str, pattern: &str, metadata: &str| {
+        let text = format!(
+            "{{id: a, language: python, message: {message}, metadata: {metadata}, \
+             constraints: {{A: {{kind: integer}}, B: {{kind: string}}}}, rule: {{pattern: '{pattern}'}}}}"
+        );
+        let rules = RuleSet::from_yaml(&text).expect("a rule");
+        rules.fingerprint()
+    };
+    let first = fingerprint("no", "f($A, $B)", "{}");
+    assert_eq!(
+        first,
+        fingerprint("better words", "f($A, $B)", "{group: misc}")
+    );
+    assert_ne!(first, fingerprint("no", "f($B, $A)", "{}"));
+    assert_ne!(first, fingerprint("no", "f($A, $B)", "{counted: false}"));
+    let paper = RuleSet::paper();
+    let fewer = paper.filter(&[], &["loops"]).expect("a group");
+    assert_eq!(paper.fingerprint(), RuleSet::paper().fingerprint());
+    assert_ne!(paper.fingerprint(), fewer.fingerprint());
+}
