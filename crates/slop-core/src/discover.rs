@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use ignore::overrides::{Override, OverrideBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::{Language, Problem, SourceError};
@@ -33,9 +33,10 @@ pub struct Discovery {
     pub hidden: bool,
     /// Follow symbolic links. Off by default. Each file is found once, loops are cut.
     pub follow_links: bool,
-    /// Globs in the syntax of `.gitignore`, relative to each path searched; what they match is left
-    /// out, even when it was named itself.
+    /// Globs in the syntax of `.gitignore`; what they match is left out, even when it was named itself.
     pub exclude: Vec<String>,
+    /// The directory that the globs are relative to; without one, each path searched.
+    pub exclude_from: Option<PathBuf>,
     /// The languages to look for; empty means all. A file that is named itself and whose ending
     /// tells nothing is taken for the language, when exactly one is given.
     pub languages: Vec<Language>,
@@ -48,6 +49,7 @@ impl Default for Discovery {
             hidden: false,
             follow_links: false,
             exclude: Vec::new(),
+            exclude_from: None,
             languages: Vec::new(),
         }
     }
@@ -134,12 +136,7 @@ impl Discovery {
         seen: &mut HashSet<PathBuf>,
         found: &mut Discovered,
     ) -> Result<(), DiscoverError> {
-        if self
-            .overrides(Path::new("."))?
-            .matched(path, false)
-            .is_ignore()
-            || !seen.insert(canonical)
-        {
+        if self.exclusions(Path::new("."))?.hold(&canonical, false) || !seen.insert(canonical) {
             return Ok(());
         }
         let assumed = match *self.languages {
@@ -168,8 +165,10 @@ impl Discovery {
         found: &mut Discovered,
     ) -> Result<(), DiscoverError> {
         let root = without_trailing_slashes(root);
-        let (candidates, errors): (Vec<_>, Vec<_>) =
-            self.walk(root)?.into_iter().partition(Result::is_ok);
+        let (candidates, errors): (Vec<_>, Vec<_>) = self
+            .walk(root, canonical_root)?
+            .into_iter()
+            .partition(Result::is_ok);
         // Threads walk in any order; what is kept or reported must not depend on it.
         if let Some(error) = errors
             .into_iter()
@@ -187,9 +186,24 @@ impl Discovery {
     }
 
     /// The source files under a directory, and what cannot be searched, in any order.
-    fn walk(&self, root: &Path) -> Result<Vec<Result<Candidate, DiscoverError>>, DiscoverError> {
+    fn walk(
+        &self,
+        root: &Path,
+        canonical_root: &Path,
+    ) -> Result<Vec<Result<Candidate, DiscoverError>>, DiscoverError> {
+        let exclusions = self.exclusions(canonical_root)?;
+        if exclusions.hold(canonical_root, true) {
+            return Ok(Vec::new());
+        }
+        let mut walker = self.walker(root);
+        let (from, to) = (root.to_owned(), canonical_root.to_owned());
+        walker.filter_entry(move |entry| {
+            let inside = entry.path().strip_prefix(&from).unwrap_or(entry.path());
+            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || !exclusions.name(&to.join(inside), is_dir)
+        });
         let (sender, found) = mpsc::channel();
-        self.walker(root)?.build_parallel().run(|| {
+        walker.build_parallel().run(|| {
             let sender = sender.clone();
             Box::new(move |entry| {
                 if let Some(entry) = self.visit(root, entry) {
@@ -231,30 +245,57 @@ impl Discovery {
         }
     }
 
-    fn walker(&self, root: &Path) -> Result<WalkBuilder, DiscoverError> {
+    fn walker(&self, root: &Path) -> WalkBuilder {
         let mut walker = WalkBuilder::new(root);
         walker
             .standard_filters(self.ignore_files)
             .hidden(!self.hidden)
             .git_global(false)
-            .follow_links(self.follow_links)
-            .overrides(self.overrides(root)?);
-        Ok(walker)
+            .follow_links(self.follow_links);
+        walker
     }
 
-    fn overrides(&self, root: &Path) -> Result<Override, DiscoverError> {
-        let mut builder = OverrideBuilder::new(root);
+    fn exclusions(&self, searched: &Path) -> Result<Exclusions, DiscoverError> {
+        let from = self.exclude_from.as_deref().unwrap_or(searched);
+        let from = from
+            .canonicalize()
+            .map_err(|error| path_error(from, &error))?;
+        let mut builder = GitignoreBuilder::new(&from);
+        builder.allow_unclosed_class(false);
         for glob in &self.exclude {
-            let added = builder.add(&format!("!{glob}"));
+            let added = builder.add_line(None, glob);
             added.map_err(|error| glob_error(glob, &error))?;
         }
-        builder
-            .build()
-            .map_err(|error| glob_error(&self.exclude.join(" "), &error))
+        match builder.build() {
+            Ok(globs) => Ok(Exclusions { from, globs }),
+            Err(error) => Err(glob_error(&self.exclude.join(" "), &error)),
+        }
     }
 
     fn wants(&self, language: Language) -> bool {
         self.languages.is_empty() || self.languages.contains(&language)
+    }
+}
+
+/// What the user excludes, in a directory.
+struct Exclusions {
+    from: PathBuf,
+    globs: Gitignore,
+}
+
+impl Exclusions {
+    /// Whether they name this very path.
+    fn name(&self, path: &Path, is_dir: bool) -> bool {
+        self.globs.matched(path, is_dir).is_ignore()
+    }
+
+    /// Whether they name the path or a directory around it.
+    fn hold(&self, path: &Path, is_dir: bool) -> bool {
+        let around = path.ancestors().skip(1);
+        let mut inside =
+            around.take_while(|place| place.starts_with(&self.from) && **place != *self.from);
+        let is_root = *path == *self.from;
+        (!is_root && self.name(path, is_dir)) || inside.any(|place| self.name(place, true))
     }
 }
 

@@ -122,6 +122,30 @@ fn exclusions_hold_for_files_that_are_named() {
 }
 
 #[test]
+fn exclusions_may_be_relative_to_a_directory_of_their_own() {
+    let root = tree(&["p/tests/a.py", "p/src/vendor/b.py", "p/src/c.py", "p/c.py"]);
+    let without = |globs: &[&str], paths: &[&str]| {
+        let exclude = globs.iter().map(|glob| (*glob).to_owned()).collect();
+        let discovery = Discovery {
+            exclude,
+            exclude_from: Some(root.path().join("p")),
+            ..Discovery::default()
+        };
+        found(&root, &discovery, paths)
+    };
+    assert_eq!(
+        without(&["/src/vendor", "/c.py"], &["p/src"]),
+        ["p/src/c.py"]
+    );
+    assert_eq!(
+        without(&["src/"], &["p/src/vendor", "p/src/c.py", "p/c.py"]),
+        ["p/c.py"]
+    );
+    // What lies above the directory is not looked at.
+    assert_eq!(without(&["p/"], &["p/src/c.py"]), ["p/src/c.py"]);
+}
+
+#[test]
 fn each_file_is_found_once() {
     let root = tree(&["src/a.py", "src/b.py"]);
     let paths = ["src/", "src//", "src/a.py", "src/../src"];
