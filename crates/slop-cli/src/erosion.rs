@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use slop_complexity::{Callables, Concentration, Erosion, callables, sensitivity};
+use slop_complexity::{Callables, Concentration, Erosion, ErosionOptions, callables, sensitivity};
 use slop_core::{Language, SourceError, SourceFile};
 
 use crate::args::ErosionArgs;
@@ -41,12 +41,16 @@ pub(crate) struct FileCallables {
 }
 
 pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
-    let Measured { files, skipped, .. } = measure(&args.input, |_| true, measure_file)?;
-    let languages = languages_by_size(&files);
-    let languages = languages
-        .into_iter()
-        .map(|language| figures(args, &files, language))
-        .collect();
+    let Measured { files, skipped, .. } = measure(&args.input, |_| true, callables_of)?;
+    let mut languages = by_language(&Vec::from_iter(&files), args.options());
+    if args.sensitivity {
+        for figures in &mut languages {
+            let all = files
+                .iter()
+                .filter(|file| Some(file.language) == figures.language);
+            figures.sensitivity = Some(sensitivity(all.flat_map(|file| &file.callables.listed)));
+        }
+    }
     Ok(ErosionReport {
         languages,
         files,
@@ -54,8 +58,19 @@ pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
     })
 }
 
+/// The figures of each language, that with most source lines first; never empty.
+pub(crate) fn by_language(
+    files: &[&FileCallables],
+    options: ErosionOptions,
+) -> Vec<LanguageErosion> {
+    let languages = languages_by_size(files).into_iter();
+    languages
+        .map(|language| figures(files, language, options))
+        .collect()
+}
+
 /// The languages of the files, that with most source lines first.
-fn languages_by_size(files: &[FileCallables]) -> Vec<Option<Language>> {
+fn languages_by_size(files: &[&FileCallables]) -> Vec<Option<Language>> {
     let mut sloc = BTreeMap::<Language, usize>::new();
     for file in files {
         *sloc.entry(file.language).or_default() += file.sloc;
@@ -72,24 +87,23 @@ fn languages_by_size(files: &[FileCallables]) -> Vec<Option<Language>> {
 }
 
 fn figures(
-    args: &ErosionArgs,
-    files: &[FileCallables],
+    files: &[&FileCallables],
     language: Option<Language>,
+    options: ErosionOptions,
 ) -> LanguageErosion {
     let files = || files.iter().filter(|file| Some(file.language) == language);
     let all = || files().flat_map(|file| &file.callables.listed);
-    let options = args.options();
     LanguageErosion {
         language,
         files: files().count(),
         erosion: Erosion::with(options, all()),
         concentration: Concentration::of(all().map(|c| c.mass_with(options.size_term))),
-        sensitivity: args.sensitivity.then(|| sensitivity(all())),
+        sensitivity: None,
         unlisted: files().map(|file| file.callables.unlisted).sum(),
     }
 }
 
-fn measure_file(file: &SourceFile) -> Result<FileCallables> {
+pub(crate) fn callables_of(file: &SourceFile) -> Result<FileCallables> {
     Ok(FileCallables {
         path: file.path().to_owned(),
         language: file.language(),

@@ -10,6 +10,7 @@ use slop_core::{Candidate, Discovered, Language, SourceError, SourceFile};
 
 use crate::args::InputArgs;
 use crate::progress::Progress;
+use crate::root::{STDIN, is_stdin};
 
 /// What came of every file.
 pub(crate) struct Measured<T> {
@@ -47,11 +48,7 @@ pub(crate) fn measure<T: Send>(
         Err(error) => Ok(Err(error)),
     };
     let read = |Candidate { path, language }: &Candidate| {
-        let result = one(SourceFile::read(
-            path,
-            *language,
-            args.max_file_size.as_u64(),
-        ));
+        let result = one(SourceFile::read(path, *language, args.files.limit()));
         progress.advance();
         result
     };
@@ -110,13 +107,9 @@ fn take_unsupported(
     unsupported
 }
 
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
 /// Searches the paths; without any, the current directory, whose name then stands before no path.
 fn find(args: &InputArgs) -> Result<Discovered> {
-    let discovery = args.discovery();
+    let discovery = args.files.discovery();
     if !args.paths.is_empty() {
         return Ok(discovery.find(args.paths.iter().filter(|path| !is_stdin(path)))?);
     }
@@ -130,13 +123,13 @@ fn find(args: &InputArgs) -> Result<Discovered> {
 }
 
 fn read_stdin(args: &InputArgs) -> Result<Result<SourceFile, SourceError>> {
-    let path = args.stdin_path.as_deref().unwrap_or(Path::new("<stdin>"));
-    let language = match (&*args.language, Language::from_path(path)) {
+    let path = args.stdin_path.as_deref().unwrap_or(Path::new(STDIN));
+    let language = match (&*args.files.language, Language::from_path(path)) {
         ([only], _) => *only,
         (_, Some(language)) => language,
         _ => bail!("standard input has no file ending: give --language or --stdin-path"),
     };
-    let limit = args.max_file_size.as_u64();
+    let limit = args.files.limit();
     Ok(SourceFile::from_reader(
         path,
         language,
@@ -150,7 +143,9 @@ fn nothing_found<T>(args: &InputArgs) -> Result<T> {
         [] => "the current directory".to_owned(),
         paths => join(paths.iter().map(|path| path.display().to_string()), ", "),
     };
-    let wanted = |language: &Language| args.language.is_empty() || args.language.contains(language);
+    let wanted = |language: &Language| {
+        args.files.language.is_empty() || args.files.language.contains(language)
+    };
     let endings = Language::all().filter(wanted).flat_map(Language::endings);
     bail!(
         "no source file found in {place}: looked for {}; ignored and hidden files were passed over \

@@ -1,12 +1,20 @@
 //! `slop-cli`: arguments in, reports out. The measuring is done by the `slop-*` libraries.
 
 mod args;
+mod baseline;
 mod clones;
+mod config;
 mod erosion;
+mod gate;
 mod input;
+mod nearest;
 mod progress;
+mod ranking;
 mod report;
+mod root;
 mod rules;
+mod scan;
+mod settings;
 mod verbosity;
 
 use std::io::{self, Write};
@@ -15,11 +23,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, ScanArgs};
 
 fn main() -> ExitCode {
-    match run(&Args::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(Args::parse().command) {
+        Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to try when standard error is closed as well.
@@ -29,13 +37,40 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<()> {
+fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Erosion(args) => report::erosion(&erosion::report(args)?, args),
-        Command::Verbosity(args) => report::verbosity(&verbosity::report(args)?, args),
-        Command::Clones(args) => report::clones(&clones::report(args)?, args),
-        Command::Rules(args) => report::rules(&rules::report(args)?, args),
+        Command::Scan(mut args) => {
+            config::fill(&mut args.input, Some(&mut args.rules), Some(&mut args.gate))?;
+            return scan(&args);
+        }
+        Command::Erosion(mut args) => {
+            config::fill(&mut args.input, None, None)?;
+            report::erosion(&erosion::report(&args)?, &args)?;
+        }
+        Command::Verbosity(mut args) => {
+            config::fill(&mut args.input, Some(&mut args.rules), None)?;
+            report::verbosity(&verbosity::report(&args)?, &args)?;
+        }
+        Command::Clones(mut args) => {
+            config::fill(&mut args.input, None, None)?;
+            report::clones(&clones::report(&args)?, &args)?;
+        }
+        Command::Rules(args) => report::rules(&rules::report(&args)?, &args)?,
+        Command::Baseline(args) => baseline::run(args)?,
+        Command::Config(args) => report::config::print(args)?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exit code 1 says that a gate was not met.
+fn scan(args: &ScanArgs) -> Result<ExitCode> {
+    let report = scan::report(args)?;
+    report::scan::write(&report, args)?;
+    if report.gates.failures.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    report::gates::print(&report.gates, &report.root)?;
+    Ok(ExitCode::FAILURE)
 }
 
 /// Whether the reader of our output went away, as `head` does: that is not a failure.

@@ -1,9 +1,11 @@
 //! `slop-cli rules`, and which rules a command uses.
 
 use anyhow::{Result, anyhow};
+use slop_core::Language;
 use slop_verbosity::RuleSet;
 
-use crate::args::{RuleArgs, RulesArgs, RulesCommand};
+use crate::args::{RuleOptions, RulesArgs, RulesCommand};
+use crate::nearest::nearest;
 
 /// What `slop-cli rules` has to say.
 pub(crate) enum RulesReport {
@@ -31,7 +33,14 @@ pub(crate) struct Rules {
     pub(crate) active: RuleSet,
 }
 
-pub(crate) fn load(args: &RuleArgs) -> Result<Rules> {
+impl Rules {
+    /// Whether there is a rule for the language.
+    pub(crate) fn are_for(&self, language: Language) -> bool {
+        self.active.rules().any(|rule| rule.language == language)
+    }
+}
+
+pub(crate) fn load(args: &RuleOptions) -> Result<Rules> {
     let known = match (&args.only_rules, &args.rules) {
         (Some(directory), _) => RuleSet::from_dir(directory)?,
         (None, Some(directory)) => RuleSet::paper().merge(&RuleSet::from_dir(directory)?)?,
@@ -44,16 +53,10 @@ pub(crate) fn load(args: &RuleArgs) -> Result<Rules> {
 
 /// The error for a name that means no rule, with what it may have meant.
 fn unknown(name: &str, rules: &RuleSet) -> anyhow::Error {
-    /// Below this, names have little in common.
-    const ALIKE: f64 = 0.8;
     let names = rules.rules().flat_map(|rule| [&*rule.id, &rule.group]);
-    let best = names
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((likeness, known)) if likeness > ALIKE => {
-            anyhow!("no rule and no group is called `{name}`; did you mean `{known}`?")
-        }
-        _ => anyhow!("no rule and no group is called `{name}`; `slop-cli rules` lists them"),
-    }
+    let hint = match nearest(name, names) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "`slop-cli rules` lists them".to_owned(),
+    };
+    anyhow!("no rule and no group is called `{name}`; {hint}")
 }

@@ -1,8 +1,7 @@
 //! `slop-cli verbosity`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use slop_core::{Language, LineSet, SourceError, SourceFile};
@@ -32,7 +31,7 @@ pub(crate) struct FileVerbosity {
     pub(crate) language: Language,
     pub(crate) lines: Verbosity,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) suppressed: usize,
+    pub(crate) suppressed: Vec<Finding>,
     pub(crate) problems: Vec<SuppressionProblem>,
     /// The text, where findings are shown with their source.
     pub(crate) text: Option<String>,
@@ -40,13 +39,13 @@ pub(crate) struct FileVerbosity {
 
 impl VerbosityReport {
     pub(crate) fn suppressed(&self) -> usize {
-        self.files.iter().map(|file| file.suppressed).sum()
+        self.files.iter().map(|file| file.suppressed.len()).sum()
     }
 }
 
 /// What a file is before the clones are known.
-struct Measures {
-    file: FileVerbosity,
+pub(crate) struct Measures {
+    pub(crate) file: FileVerbosity,
     loc: u32,
     source: LineSet,
     flagged: LineSet,
@@ -55,63 +54,86 @@ struct Measures {
 
 pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
     let rules = rules::load(&args.rules)?;
-    let has_rules = |language| rules.active.rules().any(|rule| rule.language == language);
-    let mut measured = measure(&args.input, has_rules, |file| {
-        Ok(measure_file(file, &rules, args))
-    })?;
-    let mut index = CloneIndex::builder();
-    index.extend(
-        measured
-            .files
-            .iter_mut()
-            .filter_map(|file| file.tokens.take()),
-    );
-    let index = index.build();
-    let within_files = clone_lines(&index.groups(CloneScope::File, DEFAULT_MIN_LINES));
-    let files: Vec<_> = measured
-        .files
-        .into_iter()
-        .map(|measures| with_clones(measures, &within_files))
-        .collect();
+    let measured = measure(
+        &args.input,
+        |language| rules.are_for(language),
+        |file| {
+            let mut measures = Measures::of(file, &rules, args.no_suppress);
+            measures.file.text = args.show.then(|| file.text().to_owned());
+            Ok(measures)
+        },
+    )?;
+    let lines = with_clones(measured.files);
     Ok(VerbosityReport {
         rules: rules.active,
-        total: files.iter().map(|file| file.lines).sum(),
-        files,
-        clone_groups: index.groups(CloneScope::Project, DEFAULT_MIN_LINES),
+        total: lines.total,
+        files: lines.files,
+        clone_groups: lines.clone_groups,
         skipped: measured.skipped,
         unsupported: measured.unsupported,
     })
 }
 
-fn measure_file(file: &SourceFile, rules: &Rules, args: &VerbosityArgs) -> Measures {
-    let suppressions = if args.no_suppress {
-        Suppressions::default()
-    } else {
-        Suppressions::of(file)
-    };
-    let outcome = suppressions.apply(rules.active.scan(file), &rules.active, &rules.known);
-    Measures {
-        loc: file.loc(),
-        source: file.source_lines().clone(),
-        flagged: flagged_lines(&outcome.kept),
-        tokens: CloneTokens::of(file),
-        file: FileVerbosity {
-            path: file.path().to_owned(),
-            language: file.language(),
-            lines: Verbosity::default(),
-            findings: outcome.kept,
-            suppressed: outcome.suppressed.len(),
-            problems: outcome.problems,
-            text: args.show.then(|| file.text().to_owned()),
-        },
+impl Measures {
+    pub(crate) fn of(file: &SourceFile, rules: &Rules, no_suppress: bool) -> Self {
+        let suppressions = if no_suppress {
+            Suppressions::default()
+        } else {
+            Suppressions::of(file)
+        };
+        let outcome = suppressions.apply(rules.active.scan(file), &rules.active, &rules.known);
+        Self {
+            loc: file.loc(),
+            source: file.source_lines().clone(),
+            flagged: flagged_lines(&outcome.kept),
+            tokens: CloneTokens::of(file),
+            file: FileVerbosity {
+                path: file.path().to_owned(),
+                language: file.language(),
+                lines: Verbosity::default(),
+                findings: outcome.kept,
+                suppressed: outcome.suppressed,
+                problems: outcome.problems,
+                text: None,
+            },
+        }
     }
 }
 
-fn with_clones(measures: Measures, clones: &BTreeMap<Arc<Path>, LineSet>) -> FileVerbosity {
+/// Verbosity when the clones are known.
+pub(crate) struct VerboseLines {
+    pub(crate) files: Vec<FileVerbosity>,
+    pub(crate) total: Verbosity,
+    /// Of the whole project; those of one file are among them.
+    pub(crate) clone_groups: Vec<CloneGroup>,
+}
+
+/// Finds the clones, and with them the verbosity of every file.
+pub(crate) fn with_clones(mut measures: Vec<Measures>) -> VerboseLines {
+    let mut index = CloneIndex::builder();
+    index.extend(measures.iter_mut().filter_map(|file| file.tokens.take()));
+    let index = index.build();
+    let within_files = clone_lines(&index.groups(CloneScope::File, DEFAULT_MIN_LINES));
     let none = LineSet::new();
-    let clones = clones.get(&*measures.file.path).unwrap_or(&none);
-    FileVerbosity {
-        lines: Verbosity::of(measures.loc, &measures.source, &measures.flagged, clones),
-        ..measures.file
+    let files: Vec<_> = measures
+        .into_iter()
+        .map(
+            |Measures {
+                 file,
+                 loc,
+                 source,
+                 flagged,
+                 ..
+             }| {
+                let clones = within_files.get(&*file.path).unwrap_or(&none);
+                let lines = Verbosity::of(loc, &source, &flagged, clones);
+                FileVerbosity { lines, ..file }
+            },
+        )
+        .collect();
+    VerboseLines {
+        total: files.iter().map(|file| file.lines).sum(),
+        files,
+        clone_groups: index.groups(CloneScope::Project, DEFAULT_MIN_LINES),
     }
 }

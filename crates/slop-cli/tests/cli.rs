@@ -278,6 +278,93 @@ fn clones_as_json() {
 }
 
 #[test]
+fn scan_as_text() {
+    assert_cmd_snapshot!(slop(&["scan"]));
+    assert_cmd_snapshot!("scan_quiet", slop(&["scan", "--quiet", "shapes.py"]));
+    assert_cmd_snapshot!(
+        "scan_of_javascript_in_colour",
+        slop(&[
+            "scan",
+            "--color=always",
+            "--top=2",
+            "web",
+            "../clones/people.js"
+        ])
+    );
+    assert_cmd_snapshot!("scan_of_nothing_measurable", slop(&["scan", "broken.py"]));
+}
+
+#[test]
+fn scan_says_what_erosion_and_verbosity_say() {
+    for paths in [
+        &["."][..],
+        &["../clones"],
+        &["web"],
+        &["wasteful.py", "shapes.py"],
+    ] {
+        let measured = |command: &str| json(&[&[command], paths].concat());
+        let scan = measured("scan");
+        let erosion = measured("erosion");
+        for (key, value) in erosion.as_object().expect("an object") {
+            if !["files", "skipped"].contains(&&**key) {
+                assert_eq!(scan[key], *value, "{key}");
+            }
+        }
+        if paths == ["web"] {
+            assert_eq!(scan["verbosity"], Value::Null);
+            continue;
+        }
+        let verbosity = measured("verbosity");
+        for (key, value) in verbosity.as_object().expect("an object") {
+            let differ = ["files", "skipped", "clone_groups"];
+            if !differ.contains(&&**key) {
+                assert_eq!(scan[key], *value, "{key}");
+            }
+        }
+        let groups = |report: &Value| report["clone_groups"].as_array().expect("a list").len();
+        assert_eq!(groups(&scan), groups(&verbosity));
+    }
+}
+
+#[test]
+fn scan_gives_the_same_bytes_from_everywhere() {
+    let output = |directory: &str, arguments: &[&str]| {
+        let mut command = slop(&["scan", "--format=json"]);
+        let output = command.args(arguments).current_dir(directory).output();
+        output.expect("it runs").stdout
+    };
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/project");
+    let here = output(project, &["--jobs=1"]);
+    assert_eq!(output(project, &["--jobs=8", "."]), here);
+    assert_eq!(output("/", &[project]), here);
+    assert_eq!(output(&format!("{project}/web"), &[".."]), here);
+    let text = String::from_utf8(here).expect("UTF-8");
+    assert!(!text.contains(env!("CARGO_MANIFEST_DIR")), "{text}");
+    assert!(text.contains("web/app.js\""), "{text}");
+}
+
+#[test]
+fn scan_writes_files() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = |name: &str| directory.path().join(name);
+    let read = |name: &str| std::fs::read_to_string(file(name)).expect("it was written");
+    let output = slop(&["scan", "--color=always", "--quiet", "shapes.py", "--output"])
+        .arg(file("scores.txt"))
+        .args(["--report", &format!("json={}", file("scan.json").display())])
+        .output()
+        .expect("it runs");
+    assert_eq!((output.stdout, output.status.code()), (Vec::new(), Some(0)));
+    assert!(read("scores.txt").starts_with("      "), "without colour");
+    assert!(serde_json::from_str::<Value>(&read("scan.json")).expect("JSON")["files"].is_array());
+    assert_cmd_snapshot!("unknown_report", slop(&["scan", "--report=pdf=a.pdf"]));
+    assert_cmd_snapshot!("report_without_file", slop(&["scan", "--report=json"]));
+    assert_cmd_snapshot!(
+        "report_into_nowhere",
+        slop(&["scan", "--report=json=missing/a.json"])
+    );
+}
+
+#[test]
 fn rules_of_a_directory() {
     let ids = |option: &str| {
         let list = json(&["rules", option, "../rules"])["rules"].take();
@@ -309,6 +396,9 @@ fn help() {
     assert_cmd_snapshot!(slop(&["erosion", "--help"]));
     assert_cmd_snapshot!("help_verbosity", slop(&["verbosity", "-h"]));
     assert_cmd_snapshot!("help_clones", slop(&["clones", "-h"]));
+    assert_cmd_snapshot!("help_scan", slop(&["scan", "-h"]));
+    assert_cmd_snapshot!("help_baseline", slop(&["baseline", "-h"]));
+    assert_cmd_snapshot!("help_commands", slop(&["-h"]));
     assert_cmd_snapshot!("help_rules", slop(&["rules", "-h"]));
 }
 

@@ -29,14 +29,13 @@ impl Fingerprint {
     /// assert_ne!(Fingerprint::of_text(here), Fingerprint::of_text("if y:\n    go()"));
     /// ```
     pub fn of_text(text: &str) -> Self {
-        let head = &text[..text.floor_char_boundary(Self::BYTES)];
+        let (head, beyond) = text.as_bytes().split_at(text.len().min(Self::BYTES));
         let mut hasher = SipHasher13::new();
-        for line in head.lines() {
-            hasher.write(line.trim().as_bytes());
+        for line in head.split(|byte| *byte == b'\n') {
+            hasher.write(line.trim_ascii());
             hasher.write_u8(b'\n');
         }
-        let beyond = (text.len() - head.len()) as u64;
-        hasher.write(&beyond.to_le_bytes());
+        hasher.write(&(beyond.len() as u64).to_le_bytes());
         Self(hasher.finish128().as_u128())
     }
 }

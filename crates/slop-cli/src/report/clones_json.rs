@@ -1,5 +1,7 @@
 //! Clones for programs: twins of the inner types.
 
+use std::path::Path;
+
 use anyhow::Result;
 use serde::Serialize;
 use slop_verbosity::CloneGroup;
@@ -64,16 +66,16 @@ pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
         loc: report.loc,
         files: report.files,
         nested_groups_not_listed: report.nested,
-        clone_groups: report.groups.iter().map(CloneGroupJson::from).collect(),
-        sequence_groups: sequences.groups.iter().map(CloneGroupJson::from).collect(),
+        clone_groups: groups_json(&report.groups),
+        sequence_groups: groups_json(&sequences.groups),
         sequences_complete: sequences.is_complete,
         unsupported: unsupported(&report.unsupported),
-        skipped: report.skipped.iter().map(SkippedJson::from).collect(),
+        skipped: json::skipped(&report.skipped, shown_path),
     })
 }
 
-impl From<&CloneGroup> for CloneGroupJson {
-    fn from(group: &CloneGroup) -> Self {
+impl CloneGroupJson {
+    pub(crate) fn new(group: &CloneGroup, shown_path: impl Fn(&Path) -> String) -> Self {
         let instances = group.instances.iter().map(|instance| InstanceJson {
             path: shown_path(&instance.path),
             start_line: instance.span.start_line,
@@ -88,4 +90,11 @@ impl From<&CloneGroup> for CloneGroupJson {
             instances: instances.collect(),
         }
     }
+}
+
+fn groups_json(groups: &[CloneGroup]) -> Vec<CloneGroupJson> {
+    let groups = groups.iter();
+    groups
+        .map(|group| CloneGroupJson::new(group, shown_path))
+        .collect()
 }

@@ -28,7 +28,8 @@ pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
     unsupported(
         &mut out,
         &report.unsupported,
-        "clones are not defined for it",
+        "clones",
+        "they are not defined for it",
     )?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;

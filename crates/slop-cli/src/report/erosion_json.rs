@@ -26,7 +26,7 @@ struct ErosionJson<'a> {
 
 /// What was measured of one language.
 #[derive(Serialize)]
-struct Figures {
+pub(crate) struct Figures {
     language: Option<&'static str>,
     #[serde(flatten)]
     erosion: Variant,
@@ -60,7 +60,7 @@ struct FileJson<'a> {
 }
 
 #[derive(Serialize)]
-struct CallableJson<'a> {
+pub(crate) struct CallableJson<'a> {
     name: &'a str,
     qualified_name: &'a str,
     kind: &'static str,
@@ -89,7 +89,7 @@ pub(crate) fn print(report: &ErosionReport) -> Result<()> {
             .iter()
             .map(|file| file_json(file, size_term))
             .collect(),
-        skipped: report.skipped.iter().map(SkippedJson::from).collect(),
+        skipped: json::skipped(&report.skipped, shown_path),
     })
 }
 
@@ -120,7 +120,7 @@ fn file_json(file: &FileCallables, size_term: SizeTerm) -> FileJson<'_> {
     }
 }
 
-fn callable_json(callable: &Callable, size_term: SizeTerm) -> CallableJson<'_> {
+pub(crate) fn callable_json(callable: &Callable, size_term: SizeTerm) -> CallableJson<'_> {
     CallableJson {
         name: &callable.name,
         qualified_name: &callable.qualified_name,

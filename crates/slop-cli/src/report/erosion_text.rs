@@ -1,18 +1,18 @@
 //! Erosion for people.
 
 use std::io::{self, Write};
+use std::slice;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use anyhow::Result;
-use slop_complexity::{Callable, Erosion};
+use slop_complexity::Erosion;
 use slop_core::{Language, SourceError};
 
 use crate::args::Color;
 use crate::erosion::{ErosionReport, LanguageErosion};
+use crate::ranking;
 use crate::report::shown_path;
-use crate::report::text::{FAINT, STRONG, count, printable, skipped, stdout};
-
-const ALERT: Style = AnsiColor::Yellow.on_default();
+use crate::report::text::{ALERT, FAINT, STRONG, count, printable, skipped, stdout};
 
 pub(crate) fn print(report: &ErosionReport, top: usize, color: Color) -> Result<()> {
     let mut out = stdout(color);
@@ -67,41 +67,25 @@ fn heaviest(
     figures: &LanguageErosion,
     top: usize,
 ) -> io::Result<()> {
-    let options = figures.erosion.options;
-    let mass = |callable: &Callable| callable.mass_with(options.size_term);
-    let files = report
-        .files
-        .iter()
-        .filter(|file| Some(file.language) == figures.language);
-    let mut rows: Vec<_> = files
-        .flat_map(|file| {
-            file.callables
-                .listed
-                .iter()
-                .map(|c| (file.path.as_path(), c))
-        })
-        .collect();
-    // Stable, so equal masses stay in the order of their paths and lines.
-    rows.sort_by(|a, b| mass(b.1).total_cmp(&mass(a.1)));
-    rows.truncate(top);
-    if rows.is_empty() {
+    let rows = ranking::callables(&report.files, slice::from_ref(figures));
+    if rows.is_empty() || top == 0 {
         return Ok(());
     }
     writeln!(
         out,
         "\n{FAINT}    mass  share    CC   SLOC  callable{FAINT:#}"
     )?;
-    for (path, callable) in rows {
-        let mass = mass(callable);
-        let is_high = callable.cyclomatic > options.threshold;
-        let style = if is_high { ALERT } else { Style::new() };
+    for row in rows.iter().take(top) {
+        let callable = row.callable;
+        let style = if row.is_complex { ALERT } else { Style::new() };
         writeln!(
             out,
-            "{mass:8.1} {:5.1}% {style}{:5}{style:#} {:6}  {}:{} {STRONG}{}{STRONG:#}",
-            100.0 * mass / figures.erosion.total_mass,
+            "{:8.1} {:5.1}% {style}{:5}{style:#} {:6}  {}:{} {STRONG}{}{STRONG:#}",
+            row.mass,
+            100.0 * row.share,
             callable.cyclomatic,
             callable.sloc,
-            printable(&shown_path(path)),
+            printable(&shown_path(row.path)),
             callable.span.start_line,
             printable(&callable.qualified_name),
         )?;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
 use slop_core::{Language, SourceError};
-
-use crate::report::shown_path;
 
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 /// The name of the set of counting rules, see `docs/definitions.md`.
@@ -32,15 +31,20 @@ pub(crate) struct SkippedJson {
     message: String,
 }
 
-impl From<&SourceError> for SkippedJson {
-    fn from(error: &SourceError) -> Self {
-        Self {
+/// The files that could not be measured; the paths are shown as the function says.
+pub(crate) fn skipped(
+    errors: &[SourceError],
+    shown_path: impl Fn(&Path) -> String,
+) -> Vec<SkippedJson> {
+    let errors = errors.iter();
+    errors
+        .map(|error| SkippedJson {
             path: shown_path(error.path()),
             reason: error.problem().code(),
             line: error.problem().line(),
             message: error.problem().to_string(),
-        }
-    }
+        })
+        .collect()
 }
 
 /// Files of a language that the measure is not defined for.
@@ -72,8 +76,13 @@ pub(crate) fn round(value: f64, decimals: i32) -> f64 {
 /// One line, so that it can be told from the next where several are written to one file.
 pub(crate) fn print(value: &impl Serialize) -> Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut out, value)?;
-    out.write_all(b"\n")?;
+    write_line(&mut out, value)?;
     out.flush()?;
+    Ok(())
+}
+
+pub(crate) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")?;
     Ok(())
 }

@@ -2,11 +2,14 @@
 
 mod clones_json;
 mod clones_text;
+pub(crate) mod config;
 mod erosion_json;
 mod erosion_text;
-mod json;
+pub(crate) mod gates;
+pub(crate) mod json;
 mod rules;
-mod text;
+pub(crate) mod scan;
+pub(crate) mod text;
 mod verbosity_json;
 mod verbosity_text;
 

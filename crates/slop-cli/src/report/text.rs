@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstream::AutoStream;
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use slop_core::{Language, SourceError};
 
 use crate::args::Color;
@@ -14,6 +14,10 @@ use crate::report::shown_path;
 
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const FAINT: Style = Style::new().dimmed();
+pub(crate) const ALERT: Style = AnsiColor::Yellow.on_default();
+
+/// What fits on any terminal.
+const COLUMNS: usize = 80;
 
 /// How many entries of a list of troubles are shown before the rest is only counted.
 pub(crate) const TROUBLES_SHOWN: usize = 10;
@@ -23,7 +27,7 @@ pub(crate) fn stdout(color: Color) -> BufWriter<AutoStream<StdoutLock<'static>>>
     BufWriter::new(AutoStream::new(io::stdout().lock(), color.into()))
 }
 
-pub(crate) fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Result<()> {
+pub(crate) fn skipped(out: &mut (impl Write + ?Sized), skipped: &[SourceError]) -> io::Result<()> {
     if skipped.is_empty() {
         return Ok(());
     }
@@ -50,7 +54,7 @@ pub(crate) fn skipped(out: &mut impl Write, skipped: &[SourceError]) -> io::Resu
 }
 
 /// The last line of a list of troubles, if it is longer than what is shown.
-pub(crate) fn rest(out: &mut impl Write, troubles: usize) -> io::Result<()> {
+pub(crate) fn rest(out: &mut (impl Write + ?Sized), troubles: usize) -> io::Result<()> {
     match troubles.saturating_sub(TROUBLES_SHOWN) {
         0 => Ok(()),
         more => writeln!(out, "  … and {more} more, all in --format json"),
@@ -59,13 +63,14 @@ pub(crate) fn rest(out: &mut impl Write, troubles: usize) -> io::Result<()> {
 
 /// Files of languages that the measure is not defined for, and why not.
 pub(crate) fn unsupported(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     languages: &BTreeMap<Language, usize>,
+    measure: &str,
     reason: &str,
 ) -> io::Result<()> {
     for (language, files) in languages {
         let files = count(*files, &format!("{language} file"));
-        writeln!(out, "\n{files} not measured: {reason}")?;
+        writeln!(out, "\nno {measure} of {files}: {reason}")?;
     }
     Ok(())
 }
@@ -82,6 +87,23 @@ pub(crate) fn percent(share: Option<f64>) -> String {
         || "n/a".to_owned(),
         |share| format!("{:5.2} %", 100.0 * share),
     )
+}
+
+/// The lines of a text, none longer than what fits on any terminal unless a word is.
+pub(crate) fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("there is one");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= COLUMNS {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Names come from strangers' files: a line break or an escape sequence in one must not act on the

@@ -32,7 +32,7 @@ struct VerbosityJson {
 
 /// Numbers of lines, of a file or of all.
 #[derive(Serialize)]
-struct LinesJson {
+pub(crate) struct LinesJson {
     loc: u64,
     sloc: u64,
     flagged_lines: u64,
@@ -52,7 +52,7 @@ struct FileJson {
 }
 
 #[derive(Serialize)]
-struct FindingJson {
+pub(crate) struct FindingJson {
     rule: String,
     start_line: u32,
     end_line: u32,
@@ -65,7 +65,7 @@ struct FindingJson {
 
 /// A comment that does not suppress what it says.
 #[derive(Serialize)]
-struct ProblemJson {
+pub(crate) struct ProblemJson {
     line: u32,
     message: String,
 }
@@ -88,10 +88,10 @@ pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
         clone_groups: report
             .clone_groups
             .iter()
-            .map(CloneGroupJson::from)
+            .map(|group| CloneGroupJson::new(group, shown_path))
             .collect(),
         unsupported: unsupported(&report.unsupported),
-        skipped: report.skipped.iter().map(SkippedJson::from).collect(),
+        skipped: json::skipped(&report.skipped, shown_path),
     })
 }
 
@@ -113,7 +113,7 @@ impl From<&FileVerbosity> for FileJson {
             path: shown_path(&file.path),
             language: file.language.name(),
             lines: LinesJson::from(&file.lines),
-            suppressed: file.suppressed,
+            suppressed: file.suppressed.len(),
             findings: file.findings.iter().map(FindingJson::from).collect(),
             suppression_problems: file.problems.iter().map(ProblemJson::from).collect(),
         }

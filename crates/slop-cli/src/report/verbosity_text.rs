@@ -1,14 +1,13 @@
 //! Verbosity for people.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anyhow::Result;
-use slop_core::LineSet;
 use slop_verbosity::{Finding, Severity};
 
 use crate::args::VerbosityArgs;
+use crate::ranking;
 use crate::report::shown_path;
 use crate::report::text::{
     FAINT, STRONG, TROUBLES_SHOWN, count, percent, printable, rest, skipped, stdout, unsupported,
@@ -30,7 +29,12 @@ pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()
         )?;
     }
     problems(&mut out, report)?;
-    unsupported(&mut out, &report.unsupported, "no rules for it")?;
+    unsupported(
+        &mut out,
+        &report.unsupported,
+        "verbosity",
+        "there are no rules for it",
+    )?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;
     Ok(())
@@ -63,32 +67,18 @@ fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
 
 /// The rules that flag most lines. A line counts once for each rule.
 fn rules(out: &mut impl Write, report: &VerbosityReport, top: usize) -> io::Result<()> {
-    let mut totals = BTreeMap::<&str, (usize, usize)>::new();
-    for file in &report.files {
-        let mut lines = BTreeMap::<&str, LineSet>::new();
-        for finding in &file.findings {
-            lines
-                .entry(&finding.rule)
-                .or_default()
-                .insert_range(finding.span.lines());
-            totals.entry(&finding.rule).or_default().1 += 1;
-        }
-        for (rule, lines) in lines {
-            totals.entry(rule).or_default().0 += lines.len();
-        }
-    }
-    let mut rows: Vec<_> = totals.into_iter().collect();
-    // Stable: equal rules stay in the order of their ids.
-    rows.sort_by_key(|(_, totals)| std::cmp::Reverse(*totals));
-    rows.truncate(top);
-    if rows.is_empty() {
+    let rows = ranking::rules(&report.files, &report.rules);
+    if rows.is_empty() || top == 0 {
         return Ok(());
     }
     writeln!(out, "\n{FAINT}   lines  findings  rule{FAINT:#}")?;
-    for (id, (lines, findings)) in rows {
-        let is_counted = report.rules.get(id).is_some_and(|rule| rule.counted);
-        let mark = if is_counted { "" } else { " (not counted)" };
-        writeln!(out, "{lines:8} {findings:9}  {id}{mark}")?;
+    for rule in rows.iter().take(top) {
+        let mark = if rule.counted { "" } else { " (not counted)" };
+        writeln!(
+            out,
+            "{:8} {:9}  {}{mark}",
+            rule.lines, rule.findings, rule.id
+        )?;
     }
     Ok(())
 }

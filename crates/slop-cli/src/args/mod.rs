@@ -1,13 +1,16 @@
 //! What can be typed.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
+mod baseline;
+mod options;
+mod scan;
 
-use bytesize::ByteSize;
 use clap::{Parser, Subcommand, ValueEnum};
 use slop_complexity::{DEFAULT_THRESHOLD, ErosionOptions, SizeTerm};
-use slop_core::{Discovery, Language};
 use slop_verbosity::{CloneScope, DEFAULT_MIN_LINES};
+
+pub(crate) use self::baseline::{BaselineArgs, BaselineCommand};
+pub(crate) use self::options::{FileOptions, GateOptions, InputArgs, Rows, RuleOptions, Share};
+pub(crate) use self::scan::{ScanArgs, ScanFormat};
 
 /// Measure how sloppy a codebase is.
 ///
@@ -22,10 +25,13 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Scan(ScanArgs),
     Erosion(ErosionArgs),
     Verbosity(VerbosityArgs),
     Clones(ClonesArgs),
     Rules(RulesArgs),
+    Baseline(BaselineArgs),
+    Config(ConfigArgs),
 }
 
 /// Show the share of complexity that sits in complex functions.
@@ -125,7 +131,7 @@ pub(crate) struct VerbosityArgs {
     pub(crate) no_suppress: bool,
 
     #[command(flatten)]
-    pub(crate) rules: RuleArgs,
+    pub(crate) rules: RuleOptions,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -199,27 +205,6 @@ impl From<ScopeArg> for CloneScope {
     }
 }
 
-/// Which rules are used.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Rules")]
-pub(crate) struct RuleArgs {
-    /// Use only these rules, by id or group, separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-
-    /// Do not use these rules, by id or group, separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-
-    /// Add the ast-grep rules of this directory
-    #[arg(long, value_name = "DIR", conflicts_with = "only_rules")]
-    pub(crate) rules: Option<PathBuf>,
-
-    /// Use the ast-grep rules of this directory in place of the paper's
-    #[arg(long, value_name = "DIR")]
-    pub(crate) only_rules: Option<PathBuf>,
-}
-
 /// List the rules, or explain one.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -228,7 +213,7 @@ pub(crate) struct RulesArgs {
     pub(crate) command: Option<RulesCommand>,
 
     #[command(flatten)]
-    pub(crate) rules: RuleArgs,
+    pub(crate) rules: RuleOptions,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -241,6 +226,23 @@ pub(crate) enum RulesCommand {
         /// The id of the rule
         id: String,
     },
+}
+
+/// Show which settings are in force, and where each comes from.
+///
+/// Settings are read from `slop.toml`, `pyproject.toml` (`[tool.slop]`) or `package.json` (`"slop"`), the
+/// nearest above the paths that are measured. Keys are the names of the options, in the tables `files`,
+/// `rules` and `gate`. The output is a valid `slop.toml`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub(crate) gate: GateOptions,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleOptions,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 }
 
 /// How results are shown.
@@ -283,72 +285,6 @@ impl From<Color> for anstream::ColorChoice {
     }
 }
 
-/// What is measured.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Files")]
-pub(crate) struct InputArgs {
-    /// Files and directories to measure [default: the current one]; `-` is standard input
-    ///
-    /// Directories are searched for source files; a file that is named is measured even if an
-    /// ignore file hides it.
-    #[arg(value_name = "PATH", help_heading = None)]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Leave out what matches this pattern; repeatable
-    ///
-    /// The syntax is that of .gitignore, relative to each PATH: `tests/`, `*_pb2.py`, `/vendor`.
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-
-    /// Do not honour .gitignore and .ignore files
-    #[arg(long)]
-    no_ignore: bool,
-
-    /// Search hidden files and directories too
-    #[arg(long)]
-    hidden: bool,
-
-    /// Follow symbolic links
-    #[arg(long)]
-    follow: bool,
-
-    /// Measure only this language; repeatable [python, javascript]
-    ///
-    /// It is also taken for the language of standard input, and of a file that is named and whose
-    /// ending says nothing.
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) language: Vec<Language>,
-
-    /// Skip larger files: 500kB, 3MB, 1MiB, …
-    #[arg(long, value_name = "SIZE", default_value = "3MB", value_parser = size)]
-    pub(crate) max_file_size: ByteSize,
-
-    /// The path to show for standard input; its ending tells the language
-    #[arg(long, value_name = "PATH")]
-    pub(crate) stdin_path: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-}
-
-fn size(text: &str) -> Result<ByteSize, &'static str> {
-    text.parse()
-        .map_err(|_| "not a size such as 500kB, 3MB or 1MiB")
-}
-
-impl InputArgs {
-    pub(crate) fn discovery(&self) -> Discovery {
-        Discovery {
-            ignore_files: !self.no_ignore,
-            hidden: self.hidden,
-            follow_links: self.follow,
-            exclude: self.exclude.clone(),
-            languages: self.language.clone(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -358,17 +294,5 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn the_size_limit_is_that_of_the_library() {
-        let args = Args::parse_from(["slop-cli", "erosion"]);
-        let Command::Erosion(args) = args.command else {
-            panic!("it is erosion")
-        };
-        assert_eq!(
-            args.input.max_file_size.as_u64(),
-            slop_core::DEFAULT_MAX_BYTES
-        );
     }
 }

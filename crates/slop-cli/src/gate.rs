@@ -1,0 +1,221 @@
+//! What stops a build.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::slice;
+
+use anyhow::{Context, Result};
+
+use crate::args::{GateOptions, Share};
+use crate::baseline::{Baseline, Change, Comparison, Kind, Stamp};
+use crate::erosion::LanguageErosion;
+use crate::ranking::{self, RankedCallable};
+use crate::report::text::count;
+use crate::scan::ScanReport;
+
+/// The gates that were asked for, and which of them were not met.
+#[derive(Debug, Default)]
+pub(crate) struct Gates {
+    /// The options that set them.
+    pub(crate) asked: Vec<&'static str>,
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// A gate that was not met.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Failure {
+    /// The option that set it; `complete` for what every gate asks.
+    pub(crate) gate: &'static str,
+    /// Which value was found and which was allowed.
+    pub(crate) message: String,
+    /// Where to look, the most important first.
+    pub(crate) places: Vec<Place>,
+}
+
+/// A place that makes a gate fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// From the root on.
+    pub(crate) path: String,
+    pub(crate) line: Option<u32>,
+    pub(crate) what: String,
+}
+
+impl Gates {
+    pub(crate) fn check(
+        options: &GateOptions,
+        report: &ScanReport,
+        paths: &[PathBuf],
+    ) -> Result<Self> {
+        let rows = options.rows().into_iter();
+        let asked = rows.filter_map(|(name, value)| value.and(Some(name)));
+        let asked: Vec<_> = asked.filter(|name| !name.starts_with("allow-")).collect();
+        let mut failures = Vec::new();
+        if !asked.is_empty() && !options.allow_skipped {
+            failures.extend(complete(report));
+        }
+        failures.extend(options.max_erosion.and_then(|max| erosion(report, max)));
+        failures.extend(options.max_verbosity.and_then(|max| verbosity(report, max)));
+        failures.extend(
+            options
+                .max_cyclomatic
+                .and_then(|max| cyclomatic(report, max)),
+        );
+        if let Some(file) = &options.baseline {
+            let baseline = Baseline::read(file)?;
+            let now = Stamp::of(report, paths);
+            let comparison = baseline
+                .compare(report, &now)
+                .with_context(|| format!("{} cannot be compared", file.display()))?;
+            failures.extend(worse(&comparison, &baseline.stamp, &now, options));
+        }
+        Ok(Self { asked, failures })
+    }
+}
+
+/// Scores without the files that were skipped may hide anything.
+fn complete(report: &ScanReport) -> Option<Failure> {
+    let places = report.skipped.iter().map(|error| Place {
+        path: report.root.relative(error.path()),
+        line: error.problem().line(),
+        what: error.problem().to_string(),
+    });
+    let failure = Failure {
+        gate: "complete",
+        message: format!(
+            "{} could not be measured (--allow-skipped lets that pass)",
+            count(report.skipped.len(), "file")
+        ),
+        places: places.collect(),
+    };
+    (!report.is_complete()).then_some(failure)
+}
+
+/// The first language that is above; each is measured by itself.
+fn erosion(report: &ScanReport, max: Share) -> Option<Failure> {
+    let above =
+        |figures: &&LanguageErosion| figures.erosion.score().is_some_and(|score| score > max.0);
+    let figures = report.languages.iter().find(above)?;
+    let files = report.files.iter().map(|file| &file.erosion);
+    let high = ranking::callables(files, slice::from_ref(figures)).into_iter();
+    let places = high
+        .filter(|row| row.is_complex)
+        .map(|row| place(&row, report));
+    let (language, score) = (figures.language?, figures.erosion.score()?);
+    Some(Failure {
+        gate: "max-erosion",
+        message: format!("erosion of {language} is {score:.4}, more than {}", max.0),
+        places: places.collect(),
+    })
+}
+
+fn cyclomatic(report: &ScanReport, max: u32) -> Option<Failure> {
+    let files = report.files.iter().map(|file| &file.erosion);
+    let mut high = ranking::callables(files, &report.languages);
+    high.retain(|row| row.callable.cyclomatic > max);
+    high.sort_by_key(|row| Reverse(row.callable.cyclomatic));
+    let greatest = high.first()?.callable.cyclomatic;
+    Some(Failure {
+        gate: "max-cyclomatic",
+        message: format!("the highest cyclomatic complexity is {greatest}, more than {max}"),
+        places: high.iter().map(|row| place(row, report)).collect(),
+    })
+}
+
+fn place(row: &RankedCallable<'_>, report: &ScanReport) -> Place {
+    let RankedCallable {
+        callable, share, ..
+    } = row;
+    let (name, cc) = (&callable.qualified_name, callable.cyclomatic);
+    Place {
+        path: report.root.relative(row.path),
+        line: Some(callable.span.start_line),
+        what: format!("{name}  CC {cc}, {:.1} % of all mass", 100.0 * share),
+    }
+}
+
+fn verbosity(report: &ScanReport, max: Share) -> Option<Failure> {
+    let score = report.total.score().filter(|score| *score > max.0)?;
+    let files = report
+        .files
+        .iter()
+        .filter_map(|file| file.verbosity.as_ref());
+    let mut files: Vec<_> = files.filter(|file| file.lines.verbose_lines > 0).collect();
+    files.sort_by_key(|file| Reverse(file.lines.verbose_lines));
+    let places = files.into_iter().map(|file| Place {
+        path: report.root.relative(&file.path),
+        line: None,
+        what: format!(
+            "{} of {} lines are verbose",
+            file.lines.verbose_lines, file.lines.loc
+        ),
+    });
+    Some(Failure {
+        gate: "max-verbosity",
+        message: format!("verbosity is {score:.4}, more than {}", max.0),
+        places: places.collect(),
+    })
+}
+
+/// What is new or worse, unless the score rose by no more than is allowed.
+fn worse(
+    comparison: &Comparison,
+    then: &Stamp,
+    now: &Stamp,
+    options: &GateOptions,
+) -> Option<Failure> {
+    let is_allowed = |then: Option<f64>, now: Option<f64>, rise: Option<Share>| {
+        rise.is_some_and(|rise| now.unwrap_or(0.0) - then.unwrap_or(0.0) <= rise.0 + ROUNDING)
+    };
+    let erosion = is_allowed(then.erosion, now.erosion, options.allow_erosion);
+    let verbosity = is_allowed(then.verbosity, now.verbosity, options.allow_verbosity);
+    let is_held = |change: &&Change| match change.item.entry.kind {
+        Kind::Callable => !erosion,
+        Kind::Finding | Kind::Clone => !verbosity,
+    };
+    let held: Vec<_> = comparison.changes.iter().filter(is_held).collect();
+    let failure = Failure {
+        gate: "baseline",
+        message: summary(&held),
+        places: held.iter().map(|change| change.place()).collect(),
+    };
+    (!held.is_empty()).then_some(failure)
+}
+
+/// Scores are compared by six decimals.
+const ROUNDING: f64 = 5e-7;
+
+/// How much of what is new and worse: `2 new callables, 1 worse callable, 3 new findings`.
+fn summary(changes: &[&Change]) -> String {
+    let mut counts = BTreeMap::<(Kind, bool), usize>::new();
+    for change in changes {
+        *counts
+            .entry((change.item.entry.kind, change.accepted.is_some()))
+            .or_default() += 1;
+    }
+    let counts = counts.into_iter().map(|((kind, is_worse), number)| {
+        let what = if is_worse { "worse" } else { "new" };
+        count(number, &format!("{what} {}", kind.noun()))
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+impl Change {
+    pub(crate) fn place(&self) -> Place {
+        let entry = &self.item.entry;
+        let (name, value) = (&entry.name, entry.value);
+        let what = match (entry.kind, self.accepted) {
+            (Kind::Callable, Some(accepted)) => format!("{name}  CC {value}, was {accepted}"),
+            (Kind::Callable, None) => format!("{name}  CC {value}, new"),
+            (Kind::Finding, _) => format!("{name}, new"),
+            (Kind::Clone, Some(accepted)) => format!("clone of {value} lines, was {accepted}"),
+            (Kind::Clone, None) => format!("clone of {value} lines, new"),
+        };
+        Place {
+            path: entry.path.clone(),
+            line: Some(self.item.line),
+            what,
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Gates that were not met.
+
+use std::io::{self, Write};
+
+use crate::gate::{Failure, Gates, Place};
+use crate::report::text::{count, printable};
+use crate::root::Root;
+
+/// How many places to look at are named for each gate.
+const PLACES_SHOWN: usize = 3;
+
+/// Says on standard error which gates were not met, and where to look first.
+pub(crate) fn print(gates: &Gates, root: &Root) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for Failure {
+        gate,
+        message,
+        places,
+    } in &gates.failures
+    {
+        writeln!(out, "gate {gate} failed: {message}")?;
+        for Place { path, line, what } in places.iter().take(PLACES_SHOWN) {
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            writeln!(
+                out,
+                "  {}{line}  {}",
+                printable(&root.shown(path)),
+                printable(what)
+            )?;
+        }
+        match places.len().saturating_sub(PLACES_SHOWN) {
+            0 => {}
+            more => writeln!(out, "  … and {}", count(more, "more place"))?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! `slop-cli scan`.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use slop_complexity::ErosionOptions;
+use slop_core::{Fingerprint, Language, SourceError, SourceFile, Span};
+use slop_verbosity::{CloneGroup, Finding, RuleSet, Verbosity};
+
+use crate::args::{InputArgs, RuleOptions, ScanArgs};
+use crate::erosion::{FileCallables, LanguageErosion, by_language, callables_of};
+use crate::gate::Gates;
+use crate::input::measure;
+use crate::root::Root;
+use crate::rules::{self, Rules};
+use crate::settings::Settings;
+use crate::verbosity::{FileVerbosity, Measures, VerboseLines, with_clones};
+
+/// Everything that `slop-cli scan` has to say, before it is put into a format.
+pub(crate) struct ScanReport {
+    pub(crate) root: Root,
+    pub(crate) gates: Gates,
+    pub(crate) settings: Settings,
+    /// The language with most source lines first; never empty.
+    pub(crate) languages: Vec<LanguageErosion>,
+    pub(crate) files: Vec<FileScan>,
+    /// Of the files in languages that there are rules for.
+    pub(crate) total: Verbosity,
+    /// Those with most lines to save first; of the whole project.
+    pub(crate) clone_groups: Vec<CloneGroup>,
+    pub(crate) rules: RuleSet,
+    pub(crate) skipped: Vec<SourceError>,
+    /// Files of languages that there are no rules for; they have no verbosity.
+    pub(crate) unsupported: BTreeMap<Language, usize>,
+}
+
+/// One measured file.
+pub(crate) struct FileScan {
+    pub(crate) erosion: FileCallables,
+    /// `None` when there are no rules for the language.
+    pub(crate) verbosity: Option<FileVerbosity>,
+    pub(crate) fingerprints: Fingerprints,
+    /// The text, where a report shows source.
+    pub(crate) text: Option<String>,
+}
+
+/// Of the text of what was found in a file, in the order in which it is listed.
+pub(crate) struct Fingerprints {
+    pub(crate) callables: Vec<Fingerprint>,
+    pub(crate) findings: Vec<Fingerprint>,
+    pub(crate) suppressed: Vec<Fingerprint>,
+}
+
+impl ScanReport {
+    /// The figures of the language with most source lines.
+    pub(crate) fn main_language(&self) -> &LanguageErosion {
+        &self.languages[0]
+    }
+
+    /// Whether every file that was found was measured.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.skipped.is_empty()
+    }
+
+    pub(crate) fn suppressed(&self) -> usize {
+        let files = self.files.iter().filter_map(|file| file.verbosity.as_ref());
+        files.map(|file| file.suppressed.len()).sum()
+    }
+}
+
+/// What is measured, and how.
+pub(crate) struct Request<'a> {
+    pub(crate) input: &'a InputArgs,
+    pub(crate) rules: &'a RuleOptions,
+    pub(crate) no_suppress: bool,
+    /// Whether the text of the files is kept for showing it.
+    pub(crate) keeps_text: bool,
+}
+
+/// Measures, and checks the gates that were asked for.
+pub(crate) fn report(args: &ScanArgs) -> Result<ScanReport> {
+    let mut report = measured(&Request {
+        input: &args.input,
+        rules: &args.rules,
+        no_suppress: args.no_suppress,
+        keeps_text: args.output.shows_source(),
+    })?;
+    report.gates = Gates::check(&args.gate, &report, &args.input.paths)?;
+    Ok(report)
+}
+
+/// Measures alone.
+pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
+    let rules = rules::load(request.rules)?;
+    let found = measure(
+        request.input,
+        |_| true,
+        |file| measure_file(file, &rules, request),
+    )?;
+    let mut files = Vec::with_capacity(found.files.len());
+    let mut measures = Vec::new();
+    let mut unsupported = BTreeMap::new();
+    for (file, lines) in found.files {
+        if lines.is_none() {
+            *unsupported.entry(file.erosion.language).or_default() += 1;
+        }
+        measures.extend(lines);
+        files.push(file);
+    }
+    let lines = with_clones(measures);
+    let (total, clone_groups) = (lines.total, give_lines(&mut files, lines));
+    let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
+    Ok(ScanReport {
+        root: Root::of(&request.input.paths)?,
+        gates: Gates::default(),
+        settings: Settings::of(request.input, request.no_suppress),
+        languages: by_language(&callables, ErosionOptions::default()),
+        files,
+        total,
+        clone_groups,
+        rules: rules.active,
+        skipped: found.skipped,
+        unsupported,
+    })
+}
+
+/// Both are sorted by path: each file takes its own.
+fn give_lines(files: &mut [FileScan], lines: VerboseLines) -> Vec<CloneGroup> {
+    let mut lines_of = lines.files.into_iter().peekable();
+    for file in files {
+        file.verbosity = lines_of.next_if(|lines| lines.path == file.erosion.path);
+    }
+    lines.clone_groups
+}
+
+fn measure_file(
+    file: &SourceFile,
+    rules: &Rules,
+    request: &Request<'_>,
+) -> Result<(FileScan, Option<Measures>)> {
+    let erosion = callables_of(file)?;
+    let has_rules = rules.are_for(file.language());
+    let lines = has_rules.then(|| Measures::of(file, rules, request.no_suppress));
+    let scan = FileScan {
+        fingerprints: Fingerprints::of(file, &erosion, lines.as_ref()),
+        erosion,
+        verbosity: None,
+        text: request.keeps_text.then(|| file.text().to_owned()),
+    };
+    Ok((scan, lines))
+}
+
+impl Fingerprints {
+    fn of(file: &SourceFile, erosion: &FileCallables, lines: Option<&Measures>) -> Self {
+        let of_span = |span: Span| Fingerprint::of_text(&file.text()[span.bytes()]);
+        let of_findings = |findings: &[Finding]| findings.iter().map(|f| of_span(f.span)).collect();
+        let callables = &erosion.callables.listed;
+        let found = lines.map(|lines| &lines.file);
+        Self {
+            callables: callables
+                .iter()
+                .map(|callable| of_span(callable.span))
+                .collect(),
+            findings: found.map_or_else(Vec::new, |file| of_findings(&file.findings)),
+            suppressed: found.map_or_else(Vec::new, |file| of_findings(&file.suppressed)),
+        }
+    }
+}
