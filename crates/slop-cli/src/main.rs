@@ -56,7 +56,7 @@ fn run(command: Command) -> Result<ExitCode> {
             report::clones(&clones::report(&args)?, &args)?;
         }
         Command::Rules(args) => report::rules(&rules::report(&args)?, &args)?,
-        Command::Baseline(args) => baseline::run(args)?,
+        Command::Baseline(args) => baseline::run(&args)?,
         Command::Config(args) => report::config::print(args)?,
     }
     Ok(ExitCode::SUCCESS)

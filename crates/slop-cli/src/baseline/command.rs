@@ -17,7 +17,7 @@ const FILE: &str = "slop-baseline.json";
 /// How many entries of each sort `status` lists.
 const SHOWN: usize = 20;
 
-pub(crate) fn run(args: BaselineArgs) -> Result<()> {
+pub(crate) fn run(args: &BaselineArgs) -> Result<()> {
     let mut options = args.command.options().clone();
     let mut gate = GateOptions {
         baseline: options.baseline.take(),

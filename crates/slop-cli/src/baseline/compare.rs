@@ -28,35 +28,23 @@ pub(crate) struct Change {
 /// path and the fingerprint.
 type Key<'a> = (Kind, Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
-/// The same thing in the same file.
-fn unchanged(entry: &Entry) -> Option<Key<'_>> {
-    Some((
-        entry.kind,
-        Some(&entry.name),
-        Some(&entry.path),
-        Some(&entry.fingerprint),
-    ))
-}
-
-/// The same text elsewhere. It tells a callable without its name, which may be another now.
-fn moved(entry: &Entry) -> Option<Key<'_>> {
-    let name = (entry.kind != Kind::Callable).then_some(&*entry.name);
-    Some((entry.kind, name, None, Some(&entry.fingerprint)))
-}
-
-/// Another text in its place.
-fn edited(entry: &Entry) -> Option<Key<'_>> {
-    Some((entry.kind, Some(&entry.name), Some(&entry.path), None))
-}
-
-/// A callable that was moved and edited.
-fn moved_and_edited(entry: &Entry) -> Option<Key<'_>> {
-    let is_callable = entry.kind == Kind::Callable;
-    is_callable.then_some((entry.kind, Some(&entry.name), None, None))
-}
+/// The keys that pair items with entries, the nearest kin first.
+const KINSHIP: [fn(&Entry) -> Option<Key<'_>>; 4] = [
+    // The same thing in the same file.
+    |e| Some((e.kind, Some(&e.name), Some(&e.path), Some(&e.fingerprint))),
+    // The same text elsewhere. It tells a callable without its name, which may be another now.
+    |e| {
+        let name = (e.kind != Kind::Callable).then_some(&*e.name);
+        Some((e.kind, name, None, Some(&e.fingerprint)))
+    },
+    // Another text in its place.
+    |e| Some((e.kind, Some(&e.name), Some(&e.path), None)),
+    // A callable that was moved and edited.
+    |e| (e.kind == Kind::Callable).then_some((e.kind, Some(&e.name), None, None)),
+];
 
 impl Comparison {
-    /// Pairs every item with an entry that accepts it: the nearest kin first.
+    /// Pairs every item with an entry that accepts it, if there is one.
     pub(crate) fn of(entries: &[Entry], items: &[Item]) -> Self {
         let mut entries: Vec<&Entry> = entries.iter().collect();
         let mut items: Vec<&Item> = items.iter().collect();
@@ -68,7 +56,7 @@ impl Comparison {
             items,
             result: Self::default(),
         };
-        for key in [unchanged, moved, edited, moved_and_edited] {
+        for key in KINSHIP {
             matching.pair(key);
         }
         matching.finish()
