@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
@@ -20,6 +21,8 @@ pub(crate) struct Measured<T> {
     pub(crate) skipped: Vec<SourceError>,
     /// How many files there are in languages that the measure does not know.
     pub(crate) unsupported: BTreeMap<Language, usize>,
+    /// How long it took to find the files.
+    pub(crate) search: Duration,
 }
 
 /// Finds the files, reads and parses each once, and measures it. No tree outlives its file.
@@ -28,7 +31,9 @@ pub(crate) fn measure<T: Send>(
     supported: impl Fn(Language) -> bool,
     measure_file: impl Fn(&SourceFile) -> Result<T> + Sync,
 ) -> Result<Measured<T>> {
+    let start = Instant::now();
     let mut found = find(args)?;
+    let search = start.elapsed();
     let unsupported = take_unsupported(&mut found, supported);
     let stdin = args
         .paths
@@ -66,14 +71,19 @@ pub(crate) fn measure<T: Send>(
     let mut results = results?;
     results.extend(stdin.map(one).transpose()?);
     drop(progress);
-    Ok(sort(results, found.skipped, unsupported))
+    let (files, skipped) = sort(results, found.skipped);
+    Ok(Measured {
+        files,
+        skipped,
+        unsupported,
+        search,
+    })
 }
 
 fn sort<T>(
     results: Vec<Result<(PathBuf, T), SourceError>>,
     mut skipped: Vec<SourceError>,
-    unsupported: BTreeMap<Language, usize>,
-) -> Measured<T> {
+) -> (Vec<T>, Vec<SourceError>) {
     let mut files = Vec::with_capacity(results.len());
     for result in results {
         match result {
@@ -84,11 +94,7 @@ fn sort<T>(
     files.sort_by(|a, b| a.0.cmp(&b.0));
     skipped.sort_by(|a, b| a.path().cmp(b.path()));
     let files = files.into_iter().map(|(_, result)| result).collect();
-    Measured {
-        files,
-        skipped,
-        unsupported,
-    }
+    (files, skipped)
 }
 
 /// Removes the files of languages that are not supported, and counts them.

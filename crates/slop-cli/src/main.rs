@@ -7,6 +7,7 @@ mod config;
 mod erosion;
 mod gate;
 mod input;
+mod manual;
 mod nearest;
 mod progress;
 mod ranking;
@@ -19,6 +20,7 @@ mod verbosity;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::Result;
 use clap::Parser;
@@ -58,6 +60,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Rules(args) => report::rules(&rules::report(&args)?, &args)?,
         Command::Baseline(args) => baseline::run(&args)?,
         Command::Config(args) => report::config::print(args)?,
+        Command::Completions { shell } => manual::completions(shell)?,
+        Command::Man { command } => manual::page(command.as_deref())?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -65,7 +69,11 @@ fn run(command: Command) -> Result<ExitCode> {
 /// Exit code 1 says that a gate was not met.
 fn scan(args: &ScanArgs) -> Result<ExitCode> {
     let report = scan::report(args)?;
+    let start = Instant::now();
     report::scan::write(&report, args)?;
+    if args.timings {
+        report::timings::print(&report.timings, start.elapsed())?;
+    }
     if report.gates.failures.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }

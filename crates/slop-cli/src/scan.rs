@@ -1,6 +1,7 @@
 //! `slop-cli scan`.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use slop_complexity::ErosionOptions;
@@ -32,6 +33,16 @@ pub(crate) struct ScanReport {
     pub(crate) skipped: Vec<SourceError>,
     /// Files of languages that there are no rules for; they have no verbosity.
     pub(crate) unsupported: BTreeMap<Language, usize>,
+    pub(crate) timings: Timings,
+}
+
+/// How long the stages of a scan took.
+pub(crate) struct Timings {
+    pub(crate) search: Duration,
+    /// Reading, parsing and everything that looks at one file.
+    pub(crate) files: Duration,
+    /// What looks at all files together.
+    pub(crate) clones: Duration,
 }
 
 /// One measured file.
@@ -92,6 +103,7 @@ pub(crate) fn report(args: &ScanArgs) -> Result<ScanReport> {
 /// Measures alone.
 pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
     let rules = rules::load(request.rules)?;
+    let start = Instant::now();
     let found = measure(
         request.input,
         |_| true,
@@ -107,8 +119,10 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         measures.extend(lines);
         files.push(file);
     }
+    let measured = start.elapsed();
     let lines = with_clones(measures);
     let (total, clone_groups) = (lines.total, give_lines(&mut files, lines));
+    let clones = start.elapsed().saturating_sub(measured);
     let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
     Ok(ScanReport {
         root: Root::of(&request.input.paths)?,
@@ -121,6 +135,11 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         rules: rules.active,
         skipped: found.skipped,
         unsupported,
+        timings: Timings {
+            search: found.search,
+            files: measured.saturating_sub(found.search),
+            clones,
+        },
     })
 }
 

@@ -365,6 +365,58 @@ fn scan_writes_files() {
 }
 
 #[test]
+fn scan_says_how_long_it_took_when_asked() {
+    let timed = slop(&["scan", "--timings", "--format=json"])
+        .output()
+        .expect("it runs");
+    let plain = slop(&["scan", "--format=json"]).output().expect("it runs");
+    assert_eq!(timed.stdout, plain.stdout);
+    let said = String::from_utf8(timed.stderr).expect("UTF-8");
+    let stages: Vec<_> = said.lines().map(|line| line[..16].trim_end()).collect();
+    let expected = [
+        "finding files",
+        "measuring files",
+        "comparing files",
+        "writing reports",
+        "together",
+    ];
+    assert_eq!(stages, expected);
+    assert_eq!(plain.stderr, b"");
+}
+
+#[test]
+fn completions_and_manual_pages() {
+    let printed = |arguments: &[&str]| {
+        let output = slop(arguments).output().expect("it runs");
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(
+            printed(&["completions", shell]).contains("max-erosion"),
+            "{shell}"
+        );
+    }
+    for command in [
+        "scan",
+        "erosion",
+        "verbosity",
+        "clones",
+        "rules",
+        "baseline",
+        "config",
+    ] {
+        let page = printed(&["man", command]);
+        assert!(
+            page.contains(&format!("\n.TH slop-cli-{command} 1 ")),
+            "{page}"
+        );
+        assert!(printed(&["man"]).contains(command), "{command}");
+    }
+    assert_cmd_snapshot!("misspelt_manual", slop(&["man", "scann"]));
+}
+
+#[test]
 fn rules_of_a_directory() {
     let ids = |option: &str| {
         let list = json(&["rules", option, "../rules"])["rules"].take();

@@ -5,6 +5,7 @@ mod options;
 mod scan;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use slop_complexity::{DEFAULT_THRESHOLD, ErosionOptions, SizeTerm};
 use slop_verbosity::{CloneScope, DEFAULT_MIN_LINES};
 
@@ -32,6 +33,18 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     Baseline(BaselineArgs),
     Config(ConfigArgs),
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = "Example:
+  slop-cli completions bash > ~/.local/share/bash-completion/completions/slop-cli")]
+    Completions {
+        shell: Shell,
+    },
+    /// Print the manual page, of the program or of one of its commands
+    #[command(after_help = "Example:
+  slop-cli man scan | man -l -")]
+    Man {
+        command: Option<String>,
+    },
 }
 
 /// Show the share of complexity that sits in complex functions.

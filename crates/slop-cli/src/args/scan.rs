@@ -13,8 +13,8 @@ use crate::args::{Color, GateOptions, InputArgs, RuleOptions};
 /// change first.
 ///
 /// A file that cannot be measured (syntax error, not UTF-8, …) is listed as skipped and enters no
-/// number. The exit code is 0 when the measuring is done, whatever was found, and 2 when a path,
-/// an argument or a pattern is wrong.
+/// number. The exit code is 0 when the measuring is done, whatever was found; 1 when a gate that was
+/// asked for is not met; 2 when a path, an argument, a settings file or a baseline is wrong.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   slop-cli scan
@@ -33,6 +33,10 @@ pub(crate) struct ScanArgs {
     /// Report what comments suppress as if they were not there
     #[arg(long)]
     pub(crate) no_suppress: bool,
+
+    /// Say on standard error how long each stage took
+    #[arg(long)]
+    pub(crate) timings: bool,
 
     #[command(flatten)]
     pub(crate) output: ScanOutputArgs,

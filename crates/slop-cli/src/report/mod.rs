@@ -10,6 +10,7 @@ pub(crate) mod json;
 mod rules;
 pub(crate) mod scan;
 pub(crate) mod text;
+pub(crate) mod timings;
 mod verbosity_json;
 mod verbosity_text;
 
