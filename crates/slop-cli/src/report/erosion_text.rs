@@ -109,7 +109,7 @@ fn sensitivity(out: &mut impl Write, family: &[Erosion; 9]) -> io::Result<()> {
     Ok(())
 }
 
-fn unlisted(out: &mut impl Write, unlisted: usize) -> io::Result<()> {
+pub(crate) fn unlisted(out: &mut (impl Write + ?Sized), unlisted: usize) -> io::Result<()> {
     if unlisted == 0 {
         return Ok(());
     }

@@ -9,6 +9,7 @@ use slop_verbosity::CloneGroup;
 use super::scores::{PANEL, Score, scores};
 use crate::args::ScanArgs;
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
+use crate::report::erosion_text::unlisted;
 use crate::report::shown_path;
 use crate::report::text::{ALERT, FAINT, STRONG, count, printable, skipped, unsupported, wrapped};
 use crate::scan::ScanReport;
@@ -22,6 +23,14 @@ pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -
     clones(out, report, args.top)?;
     rules(out, report, args.top)?;
     files(out, report, args.top)?;
+    unlisted(
+        out,
+        report
+            .languages
+            .iter()
+            .map(|figures| figures.unlisted)
+            .sum(),
+    )?;
     suppressions(out, report)?;
     unsupported(
         out,
