@@ -80,6 +80,16 @@ pub(crate) enum ScanFormat {
     Text,
     /// For programs: everything, on one line
     Json,
+    /// For jq and databases: one object a line, each with its type
+    Jsonl,
+    /// For editors and code scanning: SARIF 2.1.0
+    Sarif,
+    /// For GitLab's code quality report
+    Gitlab,
+    /// For the log of GitHub Actions, which makes annotations of it
+    Github,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 /// A report that is written beside the one that is printed.
@@ -113,8 +123,11 @@ impl FromStr for ReportFile {
 }
 
 impl ScanOutputArgs {
-    /// Whether a report shows source, which is then kept.
+    /// Whether a report needs the source, which is then kept.
     pub(crate) fn shows_source(&self) -> bool {
-        false
+        let further = self.report.iter().map(|report| report.format);
+        further
+            .chain([self.format])
+            .any(|format| format == ScanFormat::Sarif)
     }
 }

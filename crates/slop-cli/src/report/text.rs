@@ -106,6 +106,15 @@ pub(crate) fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
+/// A name in a sentence: printable, and cut where it is longer than any that people write.
+pub(crate) fn short(name: &str) -> Cow<'_, str> {
+    const CHARACTERS: usize = 160;
+    match name.char_indices().nth(CHARACTERS) {
+        Some((end, _)) => Cow::Owned(printable(&name[..end]).into_owned() + "…"),
+        None => printable(name),
+    }
+}
+
 /// Names come from strangers' files: a line break or an escape sequence in one must not act on the
 /// terminal.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {

@@ -4,26 +4,27 @@ use std::io::Write;
 
 use anyhow::Result;
 use serde::Serialize;
+use slop_complexity::Erosion;
 use slop_core::Fingerprint;
-use slop_verbosity::Finding;
 
-use crate::gate::{Gates, Place};
+use super::gates::GatesJson;
+use crate::erosion::LanguageErosion;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Figures, callable_json};
 use crate::report::json::{
-    self, DEFINITION, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
+    self, DEFINITION, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
     unsupported,
 };
 use crate::report::verbosity_json::{FindingJson, LinesJson, ProblemJson};
 use crate::scan::{FileScan, ScanReport};
 
 #[derive(Serialize)]
-pub(super) struct ScanJson<'a> {
+struct ScanJson<'a> {
     #[serde(flatten)]
-    pub(super) summary: Summary<'a>,
-    pub(super) files: Vec<FileJson<'a>>,
-    pub(super) clone_groups: Vec<CloneGroupJson>,
-    pub(super) skipped: Vec<SkippedJson>,
+    summary: Summary<'a>,
+    files: Vec<FileJson<'a>>,
+    clone_groups: Vec<CloneGroupJson>,
+    skipped: Vec<SkippedJson>,
 }
 
 /// The scores, and what they were measured with.
@@ -46,69 +47,42 @@ pub(super) struct Summary<'a> {
     lines: LinesJson,
     rules: usize,
     suppressed: usize,
-    languages: Vec<Figures>,
+    languages: Vec<LanguageJson>,
     unsupported: Vec<UnsupportedJson>,
 }
 
-/// What was asked for, and what was not met.
 #[derive(Serialize)]
-struct GatesJson<'a> {
-    asked: &'a [&'static str],
-    failures: Vec<FailureJson<'a>>,
+struct LanguageJson {
+    files: usize,
+    loc: u64,
+    sloc: usize,
+    #[serde(flatten)]
+    figures: Figures,
 }
 
 #[derive(Serialize)]
-struct FailureJson<'a> {
-    gate: &'static str,
-    message: &'a str,
-    places: Vec<PlaceJson<'a>>,
+struct FileJson<'a> {
+    #[serde(flatten)]
+    figures: FileFigures,
+    callables: Vec<Known<CallableJson<'a>>>,
+    findings: Vec<Known<FindingJson>>,
+    suppressed_findings: Vec<Known<FindingJson>>,
 }
 
+/// A file without what was found in it.
 #[derive(Serialize)]
-struct PlaceJson<'a> {
-    path: &'a str,
-    line: Option<u32>,
-    what: &'a str,
-}
-
-impl<'a> GatesJson<'a> {
-    fn of(gates: &'a Gates) -> Self {
-        let place = |place: &'a Place| PlaceJson {
-            path: &place.path,
-            line: place.line,
-            what: &place.what,
-        };
-        let failures = gates.failures.iter().map(|failure| FailureJson {
-            gate: failure.gate,
-            message: &failure.message,
-            places: failure.places.iter().map(place).collect(),
-        });
-        Self {
-            asked: &gates.asked,
-            failures: failures.collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct FileJson<'a> {
+pub(super) struct FileFigures {
     path: String,
     language: &'static str,
     loc: u32,
     sloc: usize,
-    callables: Vec<Known<CallableJson<'a>>>,
-    /// `null` when there are no rules for the language.
-    verbosity: Option<FileLines>,
-    findings: Vec<Known<FindingJson>>,
-    suppressed: Vec<Known<FindingJson>>,
+    total_mass: f64,
+    high_mass: f64,
+    /// `null`, as the next two, when there are no rules for the language.
+    flagged_lines: Option<u64>,
+    clone_lines: Option<u64>,
+    verbose_lines: Option<u64>,
     suppression_problems: Vec<ProblemJson>,
-}
-
-#[derive(Serialize)]
-struct FileLines {
-    flagged_lines: u64,
-    clone_lines: u64,
-    verbose_lines: u64,
 }
 
 /// Something with the fingerprint of its text.
@@ -124,7 +98,7 @@ pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
 }
 
 impl<'a> ScanJson<'a> {
-    pub(super) fn of(report: &'a ScanReport) -> Self {
+    fn of(report: &'a ScanReport) -> Self {
         let shown_path = |path: &std::path::Path| report.root.relative(path);
         let groups = report.clone_groups.iter();
         Self {
@@ -143,7 +117,7 @@ impl<'a> ScanJson<'a> {
 }
 
 impl<'a> Summary<'a> {
-    fn of(report: &'a ScanReport) -> Self {
+    pub(super) fn of(report: &'a ScanReport) -> Self {
         let total = &report.total;
         let ratio = |share: Option<f64>| share.map(|share| round(share, RATIO));
         let languages = report
@@ -165,57 +139,92 @@ impl<'a> Summary<'a> {
             lines: total.into(),
             rules: report.rules.rules().len(),
             suppressed: report.suppressed(),
-            languages: languages.map(Figures::from).collect(),
+            languages: languages
+                .map(|figures| LanguageJson::of(figures, report))
+                .collect(),
             unsupported: unsupported(&report.unsupported),
+        }
+    }
+}
+
+impl LanguageJson {
+    fn of(figures: &LanguageErosion, report: &ScanReport) -> Self {
+        let files = report.files.iter().map(|file| &file.erosion);
+        let files = files.filter(|file| Some(file.language) == figures.language);
+        Self {
+            files: figures.files,
+            loc: files.clone().map(|file| u64::from(file.loc)).sum(),
+            sloc: files.map(|file| file.sloc).sum(),
+            figures: Figures::from(figures),
         }
     }
 }
 
 impl<'a> FileJson<'a> {
     fn of(file: &'a FileScan, report: &ScanReport) -> Self {
+        Self {
+            figures: FileFigures::of(file, report),
+            callables: callables(file, report).collect(),
+            findings: findings(file).collect(),
+            suppressed_findings: suppressed_findings(file).collect(),
+        }
+    }
+}
+
+impl FileFigures {
+    pub(super) fn of(file: &FileScan, report: &ScanReport) -> Self {
         let FileScan {
-            erosion,
-            verbosity,
-            fingerprints,
-            ..
+            erosion, verbosity, ..
         } = file;
-        let size_term = report.main_language().erosion.options.size_term;
-        let callables = erosion.callables.listed.iter();
-        let callables = callables.map(|callable| callable_json(callable, size_term));
-        let found = verbosity.as_ref();
+        let options = report.main_language().erosion.options;
+        let mass = Erosion::with(options, &erosion.callables.listed);
+        let verbosity = verbosity.as_ref();
+        let lines = verbosity.map(|file| file.lines);
+        let problems = verbosity.map(|file| &*file.problems).unwrap_or_default();
         Self {
             path: report.root.relative(&erosion.path),
             language: erosion.language.name(),
             loc: erosion.loc,
             sloc: erosion.sloc,
-            callables: known(callables, &fingerprints.callables),
-            verbosity: found.map(|file| FileLines {
-                flagged_lines: file.lines.flagged_lines,
-                clone_lines: file.lines.clone_lines,
-                verbose_lines: file.lines.verbose_lines,
-            }),
-            findings: findings(found.map(|file| &*file.findings), &fingerprints.findings),
-            suppressed: findings(
-                found.map(|file| &*file.suppressed),
-                &fingerprints.suppressed,
-            ),
-            suppression_problems: found
-                .map(|file| file.problems.iter().map(ProblemJson::from).collect())
-                .unwrap_or_default(),
+            total_mass: round(mass.total_mass, MASS),
+            high_mass: round(mass.high_mass, MASS),
+            flagged_lines: lines.map(|lines| lines.flagged_lines),
+            clone_lines: lines.map(|lines| lines.clone_lines),
+            verbose_lines: lines.map(|lines| lines.verbose_lines),
+            suppression_problems: problems.iter().map(ProblemJson::from).collect(),
         }
     }
 }
 
-fn findings(findings: Option<&[Finding]>, fingerprints: &[Fingerprint]) -> Vec<Known<FindingJson>> {
-    let findings = findings.unwrap_or_default().iter();
-    known(findings.map(FindingJson::from), fingerprints)
+pub(super) fn callables<'a>(
+    file: &'a FileScan,
+    report: &ScanReport,
+) -> impl Iterator<Item = Known<CallableJson<'a>>> {
+    let size_term = report.main_language().erosion.options.size_term;
+    let callables = file.erosion.callables.listed.iter();
+    let callables = callables.map(move |callable| callable_json(callable, size_term));
+    known(callables, &file.fingerprints.callables)
 }
 
-fn known<T>(what: impl Iterator<Item = T>, fingerprints: &[Fingerprint]) -> Vec<Known<T>> {
-    what.zip(fingerprints)
-        .map(|(what, fingerprint)| Known {
-            what,
-            fingerprint: fingerprint.to_string(),
-        })
-        .collect()
+pub(super) fn findings(file: &FileScan) -> impl Iterator<Item = Known<FindingJson>> {
+    let findings = file.verbosity.iter().flat_map(|file| &file.findings);
+    known(findings.map(FindingJson::from), &file.fingerprints.findings)
+}
+
+pub(super) fn suppressed_findings(file: &FileScan) -> impl Iterator<Item = Known<FindingJson>> {
+    let findings = file.verbosity.iter().flat_map(|file| &file.suppressed);
+    known(
+        findings.map(FindingJson::from),
+        &file.fingerprints.suppressed,
+    )
+}
+
+fn known<T>(
+    what: impl Iterator<Item = T>,
+    fingerprints: &[Fingerprint],
+) -> impl Iterator<Item = Known<T>> {
+    what.zip(fingerprints).map(|(what, fingerprint)| Known {
+        what,
+        fingerprint: fingerprint.to_string(),
+    })
 }

@@ -1,6 +1,13 @@
 //! The report of a scan, in every format.
 
+mod gates;
+mod github;
+mod gitlab;
+mod issues;
 mod json;
+mod jsonl;
+mod markdown;
+mod sarif;
 mod scores;
 mod text;
 
@@ -33,14 +40,23 @@ pub(crate) fn write(report: &ScanReport, args: &ScanArgs) -> Result<()> {
 
 fn to_file(report: &ScanReport, format: ScanFormat, file: &Path, args: &ScanArgs) -> Result<()> {
     let out = File::create(file).with_context(|| file.display().to_string())?;
-    let out = BufWriter::new(StripStream::new(out));
-    to(report, format, out, args).with_context(|| file.display().to_string())
+    let written = if format == ScanFormat::Text {
+        to(report, format, BufWriter::new(StripStream::new(out)), args)
+    } else {
+        to(report, format, BufWriter::new(out), args)
+    };
+    written.with_context(|| file.display().to_string())
 }
 
 fn to(report: &ScanReport, format: ScanFormat, mut out: impl Write, args: &ScanArgs) -> Result<()> {
     match format {
         ScanFormat::Text => text::write(report, args, &mut out)?,
         ScanFormat::Json => json::write(report, &mut out)?,
+        ScanFormat::Jsonl => jsonl::write(report, &mut out)?,
+        ScanFormat::Sarif => sarif::write(report, &mut out)?,
+        ScanFormat::Gitlab => gitlab::write(report, &mut out)?,
+        ScanFormat::Github => github::write(report, &mut out)?,
+        ScanFormat::Markdown => markdown::write(report, args.top, &mut out)?,
     }
     out.flush()?;
     Ok(())
