@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::Result;
 use slop_core::{Language, SourceError};
 use slop_panel::Measure;
-use slop_verbosity::CloneGroup;
+use slop_verbosity::{CloneGroup, RuleSet};
 
 use crate::erosion::LanguageErosion;
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
@@ -41,7 +41,9 @@ struct Score {
 
 fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
     let scores = scores(report);
-    let has_panel = scores.iter().any(|score| score.measure.is_some());
+    let has_panel = scores
+        .iter()
+        .any(|score| score.measure.is_some() && score.value.is_some());
     let (heads, line) = if has_panel {
         (" Percentile | Agents |", " ---: | ---: |")
     } else {
@@ -106,12 +108,12 @@ fn scores(report: &ScanReport) -> Vec<Score> {
             Measure::CloneRatio,
         ),
     ];
-    let is_python = is_python_alone(report);
+    let has_panel = is_as_in_panel(report);
     scores.extend(lines.map(|(name, value, lines, what, measure)| Score {
         name: name.to_owned(),
         value,
         meaning: format!("{} {what}", of(lines)),
-        measure: is_python.then_some(measure),
+        measure: has_panel.then_some(measure),
     }));
     scores
 }
@@ -134,10 +136,11 @@ fn erosion(figures: &LanguageErosion, several: bool) -> Score {
     }
 }
 
-/// Whether the lines that the shares are of are those of Python, as in the panel.
-fn is_python_alone(report: &ScanReport) -> bool {
+/// Whether lines were measured as in the panel: those of Python, with the paper's rules.
+fn is_as_in_panel(report: &ScanReport) -> bool {
     let mut files = report.files.iter().filter(|file| file.verbosity.is_some());
     files.all(|file| file.erosion.language == Language::Python)
+        && report.rules.fingerprint() == RuleSet::paper().fingerprint()
 }
 
 impl Score {
@@ -164,7 +167,7 @@ fn callables(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()>
     let entry = |row: &&RankedCallable| {
         let place = report.root.relative(row.path);
         format!(
-            "{} {}: CC {}, {}, mass {:.1}, {:.1} % of all",
+            "{} {}: CC {}, {}, mass {:.1} ({:.1} %)",
             code(&format!(
                 "{}:{}",
                 short(&place),
@@ -302,4 +305,35 @@ fn code(name: &str) -> String {
     let needs_space = name.starts_with(['`', ' ']) || name.ends_with(['`', ' ']);
     let space = if needs_space { " " } else { "" };
     format!("{fence}{space}{name}{space}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_holds_whatever_stands_in_a_name() {
+        for (name, expected) in [
+            ("a.py:1", "`a.py:1`"),
+            ("a`b", "``a`b``"),
+            ("`a``", "``` `a`` ```"),
+            (" a", "`  a `"),
+            ("<b>@someone|", "`<b>@someone|`"),
+        ] {
+            assert_eq!(code(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_ends_before_it_is_too_long() {
+        let rows = vec!["x".repeat(1000); 100];
+        let mut text = Vec::new();
+        list(&mut text, "Rows", &rows, usize::MAX, String::clone).expect("a vector takes all");
+        assert!(text.len() < LIST_BYTES + 100, "{}", text.len());
+        let text = String::from_utf8(text).expect("UTF-8");
+        assert!(
+            text.contains("<summary>Rows (11 of 100)</summary>"),
+            "{text}"
+        );
+    }
 }

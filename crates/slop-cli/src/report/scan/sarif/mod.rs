@@ -271,8 +271,10 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A relative path as a reference by RFC 3986: all but unreserved characters and slashes is encoded.
+/// A path as a relative reference by RFC 3986: all but unreserved characters and slashes is encoded. Only what
+/// standard input is called can begin with a slash, which no reference under a base may.
 fn uri(path: &str) -> String {
+    let path = path.trim_start_matches('/');
     let encoded = path.bytes().map(|byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             char::from(byte).to_string()
@@ -297,4 +299,27 @@ fn escaped(text: &str) -> String {
     text.replace('\\', r"\\")
         .replace('[', r"\[")
         .replace(']', r"\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_encoded() {
+        for (path, expected) in [
+            ("src/a-b_c.~.py", "src/a-b_c.~.py"),
+            ("c:d/100% é.py", "c%3Ad/100%25%20%C3%A9.py"),
+            ("/tmp/x.py", "tmp/x.py"),
+            ("<stdin>", "%3Cstdin%3E"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
+
+    #[test]
+    fn source_in_a_message_is_no_link() {
+        assert_eq!(unlinked("`d[key]` (twice)"), "`d[key]` (twice)");
+        assert_eq!(unlinked(r"`f[i](1)` and \"), r"`f\[i\](1)` and \\");
+    }
 }
