@@ -261,6 +261,19 @@ fn limits() {
 }
 
 #[test]
+fn reports_say_which_gate_was_not_met() {
+    let project = accepted();
+    let report = |format: &str| {
+        let options = ["scan", "--format", format, "--max-erosion=0.1", "--max-cyclomatic=11", "--top=0", "src"];
+        let run = project.run(".", &options);
+        assert_eq!(run.status.code(), Some(1));
+        String::from_utf8(run.stdout).expect("UTF-8")
+    };
+    assert_snapshot!("gates_in_markdown", report("markdown"));
+    assert_snapshot!("gates_for_github", report("github"));
+}
+
+#[test]
 fn a_baseline_is_written_only_when_asked() {
     let project = accepted();
     let again = project.run(".", &["baseline", "write", "src"]);

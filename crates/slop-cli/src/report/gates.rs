@@ -7,7 +7,7 @@ use crate::report::text::{count, printable};
 use crate::root::Root;
 
 /// How many places to look at are named for each gate.
-const PLACES_SHOWN: usize = 3;
+pub(crate) const PLACES_SHOWN: usize = 3;
 
 /// Says on standard error which gates were not met, and where to look first.
 pub(crate) fn print(gates: &Gates, root: &Root) -> io::Result<()> {

@@ -9,6 +9,7 @@ use anyhow::Result;
 use slop_core::Span;
 use slop_verbosity::{Finding, Severity};
 
+use crate::gate::Failure;
 use crate::ranking;
 use crate::report::scan::issues::{
     CLONE, COMPLEX_CALLABLE, clone_message, complexity_message, plain_place,
@@ -31,6 +32,9 @@ struct Annotation<'a> {
 ///
 /// Warnings are what is known to hurt, a complex callable or a finding of that severity; notices are the rest.
 pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
+    for failure in &report.gates.failures {
+        writeln!(out, "{}", gate(failure))?;
+    }
     let all = complex_callables(report).chain(clones(report));
     let mut printed = BTreeMap::<&str, usize>::new();
     let (mut hidden, mut hidden_in) = (0, BTreeSet::new());
@@ -56,6 +60,27 @@ pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A gate that was not met, at the first place to look at.
+fn gate(failure: &Failure) -> String {
+    let title = format!("slop gate {} failed", failure.gate);
+    let first = failure.places.first();
+    let file = first
+        .map(|place| format!(",file={}", property(&place.path)))
+        .unwrap_or_default();
+    let line = first
+        .and_then(|place| place.line)
+        .map(|line| format!(",line={line}"));
+    let what = first
+        .map(|place| format!(", first {}", printable(&place.what)))
+        .unwrap_or_default();
+    let message = data(&format!("{}{what}", failure.message));
+    format!(
+        "::error title={}{file}{}::{message}",
+        property(&title),
+        line.unwrap_or_default()
+    )
 }
 
 fn complex_callables(report: &ScanReport) -> impl Iterator<Item = Annotation<'_>> {

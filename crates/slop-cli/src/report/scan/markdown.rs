@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::Result;
-use slop_core::{Language, SourceError};
+use slop_core::SourceError;
 use slop_panel::Measure;
-use slop_verbosity::{CloneGroup, RuleSet};
+use slop_verbosity::CloneGroup;
 
+use super::scores::{PANEL, Score, scores};
 use crate::erosion::LanguageErosion;
+use crate::gate::{Failure, Place};
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
+use crate::report::gates::PLACES_SHOWN;
 use crate::report::scan::issues::plain_place;
 use crate::report::text::{count, percent, short};
 use crate::scan::ScanReport;
@@ -23,6 +26,7 @@ const LIST_BYTES: usize = 12_000;
 pub(super) fn write(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{MARKER}\n### slop: erosion and verbosity\n")?;
     table(report, out)?;
+    gates(report, out)?;
     callables(report, top, out)?;
     clones(report, top, out)?;
     rules(report, top, out)?;
@@ -30,22 +34,11 @@ pub(super) fn write(report: &ScanReport, top: usize, out: &mut dyn Write) -> Res
     skipped(report, top, out)
 }
 
-/// A row of the table.
-struct Score {
-    name: String,
-    value: Option<f64>,
-    meaning: String,
-    /// What the panel has to compare it with.
-    measure: Option<Measure>,
-}
-
 fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
     let scores = scores(report);
-    let has_panel = scores
-        .iter()
-        .any(|score| score.measure.is_some() && score.value.is_some());
+    let has_panel = scores.iter().any(|score| score.panel.is_some());
     let (heads, line) = if has_panel {
-        (" Percentile | Agents |", " ---: | ---: |")
+        (" Panel | Agents |", " ---: | ---: |")
     } else {
         ("", "")
     };
@@ -53,111 +46,95 @@ fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
         out,
         "| Score | Value | Meaning |{heads}\n| --- | ---: | --- |{line}"
     )?;
-    for score in scores {
-        let value = percent(score.value);
-        let panel = if has_panel {
-            score.panel()
-        } else {
-            String::new()
-        };
-        writeln!(
-            out,
-            "| {} | {} | {} |{panel}",
-            score.name,
-            value.trim(),
-            score.meaning
-        )?;
+    for score in &scores {
+        let (name, meaning) = described(score, report);
+        let value = percent(score.share);
+        let panel = has_panel.then(|| panel(score)).unwrap_or_default();
+        writeln!(out, "| {name} | {} | {meaning} |{panel}", value.trim())?;
     }
     if has_panel {
-        writeln!(
-            out,
-            "\nPercentile: the share of the 48 Python repositories in the SlopCodeBench paper that score \
-             less. Agents: from the lowest to the highest mean of its 11 coding agents. Both are a \
-             reference and no verdict."
-        )?;
+        writeln!(out, "\n{PANEL}")?;
     }
     Ok(())
 }
 
-fn scores(report: &ScanReport) -> Vec<Score> {
-    let several = report.languages.len() > 1;
-    let erosions = report.languages.iter();
-    let mut scores: Vec<_> = erosions.map(|figures| erosion(figures, several)).collect();
+/// The name of a score, and what it is.
+fn described(score: &Score<'_>, report: &ScanReport) -> (String, String) {
     let total = &report.total;
-    let of = |lines: u64| format!("{lines} of {}", count(total.loc, "line"));
-    let lines = [
+    let lines = |name: &str, lines: u64, what: &str| {
         (
-            "Verbosity",
-            total.score(),
-            total.verbose_lines,
-            "are flagged or repeated",
-            Measure::Verbosity,
-        ),
-        (
-            "Violations",
-            total.violation_share(),
-            total.flagged_lines,
-            "are flagged by a rule",
-            Measure::ViolationShare,
-        ),
-        (
+            name.to_owned(),
+            format!("{lines} of {} are {what}", count(total.loc, "line")),
+        )
+    };
+    match (score.measure, score.erosion) {
+        (Measure::Erosion, figures) => erosion(figures.unwrap_or(report.main_language()), report),
+        (Measure::Verbosity, _) => lines("Verbosity", total.verbose_lines, "flagged or repeated"),
+        (Measure::ViolationShare, _) => {
+            lines("Violations", total.flagged_lines, "flagged by a rule")
+        }
+        (Measure::CloneRatio, _) => lines(
             "Clone ratio",
-            total.clone_ratio(),
             total.clone_lines,
-            "are repeated within their file",
-            Measure::CloneRatio,
+            "repeated within their file",
         ),
-    ];
-    let has_panel = is_as_in_panel(report);
-    scores.extend(lines.map(|(name, value, lines, what, measure)| Score {
-        name: name.to_owned(),
-        value,
-        meaning: format!("{} {what}", of(lines)),
-        measure: has_panel.then_some(measure),
-    }));
-    scores
+    }
 }
 
-fn erosion(figures: &LanguageErosion, several: bool) -> Score {
+fn erosion(figures: &LanguageErosion, report: &ScanReport) -> (String, String) {
     let erosion = &figures.erosion;
-    let language = figures.language.filter(|_| several);
-    Score {
-        name: language.map_or("Erosion".to_owned(), |language| {
-            format!("Erosion, {language}")
-        }),
-        value: erosion.score(),
-        meaning: format!(
-            "of complexity mass is in {} of {} (CC > {})",
-            erosion.high_callables,
-            count(erosion.callables, "callable"),
-            erosion.options.threshold
-        ),
-        measure: (figures.language == Some(Language::Python)).then_some(Measure::Erosion),
-    }
+    let language = figures.language.filter(|_| report.languages.len() > 1);
+    let name = language.map_or("Erosion".to_owned(), |language| {
+        format!("Erosion, {language}")
+    });
+    let meaning = format!(
+        "of complexity mass is in {} of {} (CC > {})",
+        erosion.high_callables,
+        count(erosion.callables, "callable"),
+        erosion.options.threshold
+    );
+    (name, meaning)
 }
 
-/// Whether lines were measured as in the panel: those of Python, with the paper's rules.
-fn is_as_in_panel(report: &ScanReport) -> bool {
-    let mut files = report.files.iter().filter(|file| file.verbosity.is_some());
-    files.all(|file| file.erosion.language == Language::Python)
-        && report.rules.fingerprint() == RuleSet::paper().fingerprint()
+/// The cells of the panel, empty where it does not hold.
+fn panel(score: &Score<'_>) -> String {
+    let Some(standing) = &score.panel else {
+        return "  |  |".to_owned();
+    };
+    let agents = standing.agents.as_ref().map_or_else(String::new, |range| {
+        format!(
+            "{:.1} to {:.1} %",
+            100.0 * range.start(),
+            100.0 * range.end()
+        )
+    });
+    format!(" {:.0} % | {agents} |", standing.percentile)
 }
 
-impl Score {
-    /// The cells of the panel, empty where it does not hold.
-    fn panel(&self) -> String {
-        let (Some(measure), Some(value)) = (self.measure, self.value) else {
-            return "  |  |".to_owned();
-        };
-        let agents = measure.range_of_agents().map_or_else(String::new, |range| {
-            format!(
-                "{:.1} to {:.1} %",
-                100.0 * range.start(),
-                100.0 * range.end()
-            )
-        });
-        format!(" {:.0} | {agents} |", measure.percentile(value))
+/// The gates that were not met, unfolded.
+fn gates(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
+    for Failure {
+        gate,
+        message,
+        places,
+    } in &report.gates.failures
+    {
+        writeln!(out, "\n**Gate `{gate}` failed**: {}\n", message)?;
+        for Place { path, line, what } in places.iter().take(PLACES_SHOWN) {
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            writeln!(
+                out,
+                "- {} {}",
+                code(&format!("{}{line}", short(path))),
+                code(&short(what))
+            )?;
+        }
+        match places.len().saturating_sub(PLACES_SHOWN) {
+            0 => {}
+            more => writeln!(out, "- and {}", count(more, "more place"))?,
+        }
     }
+    Ok(())
 }
 
 fn callables(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()> {

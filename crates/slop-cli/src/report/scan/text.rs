@@ -4,10 +4,12 @@ use std::io::{self, Write};
 use std::slice;
 
 use anyhow::Result;
+use slop_panel::Measure;
 use slop_verbosity::CloneGroup;
 
 use super::scores::{PANEL, Score, scores};
 use crate::args::ScanArgs;
+use crate::erosion::LanguageErosion;
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
 use crate::report::erosion_text::unlisted;
 use crate::report::shown_path;
@@ -43,35 +45,133 @@ pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -
 }
 
 fn score_block(out: &mut dyn Write, report: &ScanReport) -> io::Result<()> {
-    let rows = scores(report);
+    let scores = scores(report);
+    let has_panel = scores.iter().any(|score| score.panel.is_some());
+    let mut rows: Vec<_> = scores
+        .iter()
+        .map(|score| score_row(score, report))
+        .collect();
+    rows.extend(
+        report
+            .languages
+            .iter()
+            .map(|figures| lines_row(figures, report)),
+    );
+    rows.extend(
+        report
+            .languages
+            .iter()
+            .map(|figures| callables_row(figures, report)),
+    );
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     writeln!(
         out,
         "{FAINT}{:width$}  {:>7}  {:>5}  {:>11}  what it is{FAINT:#}",
         "", "score", "panel", "agents"
     )?;
-    for Score {
+    for Row {
         name,
         value,
-        meaning,
         panel,
-    } in &rows
+        agents,
+        meaning,
+    } in rows
     {
-        let percentile = panel.as_ref().map_or("", |panel| &panel.percentile);
-        let agents = panel.as_ref().and_then(|panel| panel.agents.as_deref());
-        let agents = agents.unwrap_or_default();
         writeln!(
             out,
-            "{name:width$}  {STRONG}{value:>7}{STRONG:#}  {percentile:>5}  {agents:>11}  {meaning}"
+            "{name:width$}  {STRONG}{value:>7}{STRONG:#}  {panel:>5}  {agents:>11}  {meaning}"
         )?;
     }
-    if rows.iter().any(|row| row.panel.is_some()) {
+    if has_panel {
         writeln!(out)?;
         for line in wrapped(PANEL) {
             writeln!(out, "{FAINT}{line}{FAINT:#}")?;
         }
     }
     Ok(())
+}
+
+/// A row of the score block; the columns fit 80 characters.
+#[derive(Default)]
+struct Row {
+    name: String,
+    value: String,
+    panel: String,
+    agents: String,
+    meaning: String,
+}
+
+fn score_row(score: &Score<'_>, report: &ScanReport) -> Row {
+    let agents = score.panel.as_ref().and_then(|panel| panel.agents.as_ref());
+    let (name, meaning) = match (score.measure, score.erosion) {
+        (Measure::Erosion, figures) => {
+            let figures = figures.unwrap_or(report.main_language());
+            let threshold = figures.erosion.options.threshold;
+            let name = of_language("erosion", figures, report);
+            (name, format!("mass in callables, CC > {threshold}"))
+        }
+        (Measure::Verbosity, _) => named("verbosity", "lines flagged or repeated"),
+        (Measure::ViolationShare, _) => named("violation %", "lines flagged by a rule"),
+        (Measure::CloneRatio, _) => named("clone ratio", "repeated in the same file"),
+    };
+    Row {
+        name,
+        value: score
+            .share
+            .map_or_else(|| "n/a".to_owned(), |share| format!("{share:.4}")),
+        panel: score
+            .panel
+            .as_ref()
+            .map_or_else(String::new, |panel| format!("{:.0} %", panel.percentile)),
+        agents: agents.map_or_else(String::new, |range| {
+            format!("{:.3}–{:.3}", range.start(), range.end())
+        }),
+        meaning,
+    }
+}
+
+fn named(name: &str, meaning: &str) -> (String, String) {
+    (name.to_owned(), meaning.to_owned())
+}
+
+/// The main language is not named.
+fn of_language(what: &str, figures: &LanguageErosion, report: &ScanReport) -> String {
+    match figures.language {
+        Some(language) if figures.language != report.main_language().language => {
+            format!("{what} ({language})")
+        }
+        _ => what.to_owned(),
+    }
+}
+
+fn lines_row(figures: &LanguageErosion, report: &ScanReport) -> Row {
+    let files = report.files.iter().map(|file| &file.erosion);
+    let files = files.filter(|file| Some(file.language) == figures.language);
+    let loc: u64 = files.map(|file| u64::from(file.loc)).sum();
+    let is_main = figures.language == report.main_language().language;
+    let skipped = match report.skipped.len() {
+        skipped if is_main && skipped > 0 => format!(", {skipped} skipped"),
+        _ => String::new(),
+    };
+    Row {
+        name: of_language("LOC", figures, report),
+        value: loc.to_string(),
+        meaning: format!("in {}{skipped}", count(figures.files, "file")),
+        ..Row::default()
+    }
+}
+
+fn callables_row(figures: &LanguageErosion, report: &ScanReport) -> Row {
+    let erosion = &figures.erosion;
+    Row {
+        name: of_language("callables", figures, report),
+        value: erosion.callables.to_string(),
+        meaning: format!(
+            "{} with CC > {}",
+            erosion.high_callables, erosion.options.threshold
+        ),
+        ..Row::default()
+    }
 }
 
 fn callables(out: &mut dyn Write, report: &ScanReport, top: usize) -> io::Result<()> {
