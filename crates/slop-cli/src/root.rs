@@ -19,6 +19,12 @@ impl Root {
         Ok(Self(repository.unwrap_or(&around).to_owned()))
     }
 
+    /// What the directory is called; nothing at the root of a file system.
+    pub(crate) fn name(&self) -> String {
+        let name = self.0.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
     /// The path from the root on, with `/` between its parts; outside of it, as it was given.
     pub(crate) fn relative(&self, path: &Path) -> String {
         if path == Path::new(STDIN) {

@@ -264,7 +264,15 @@ fn limits() {
 fn reports_say_which_gate_was_not_met() {
     let project = accepted();
     let report = |format: &str| {
-        let options = ["scan", "--format", format, "--max-erosion=0.1", "--max-cyclomatic=11", "--top=0", "src"];
+        let options = [
+            "scan",
+            "--format",
+            format,
+            "--max-erosion=0.1",
+            "--max-cyclomatic=11",
+            "--top=0",
+            "src",
+        ];
         let run = project.run(".", &options);
         assert_eq!(run.status.code(), Some(1));
         String::from_utf8(run.stdout).expect("UTF-8")

@@ -90,6 +90,8 @@ pub(crate) enum ScanFormat {
     Github,
     /// For a comment on a pull request
     Markdown,
+    /// For people: one page for a browser, with source
+    Html,
 }
 
 /// A report that is written beside the one that is printed.
@@ -128,6 +130,6 @@ impl ScanOutputArgs {
         let further = self.report.iter().map(|report| report.format);
         further
             .chain([self.format])
-            .any(|format| format == ScanFormat::Sarif)
+            .any(|format| matches!(format, ScanFormat::Sarif | ScanFormat::Html))
     }
 }

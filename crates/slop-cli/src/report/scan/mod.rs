@@ -3,6 +3,7 @@
 mod gates;
 mod github;
 mod gitlab;
+mod html;
 mod issues;
 mod json;
 mod jsonl;
@@ -57,6 +58,7 @@ fn to(report: &ScanReport, format: ScanFormat, mut out: impl Write, args: &ScanA
         ScanFormat::Gitlab => gitlab::write(report, &mut out)?,
         ScanFormat::Github => github::write(report, &mut out)?,
         ScanFormat::Markdown => markdown::write(report, args.top, &mut out)?,
+        ScanFormat::Html => html::write(report, &args.input.paths, &mut out)?,
     }
     out.flush()?;
     Ok(())

@@ -1,0 +1,151 @@
+//! The scores, beside those of the paper.
+
+use slop_core::Language;
+use slop_panel::{Measure, REPOSITORIES, Repository};
+use slop_verbosity::RuleSet;
+
+use super::show::{Figure, Percent};
+use crate::report::json::{RATIO, round};
+use crate::scan::ScanReport;
+
+/// A score with what it means and where it stands.
+pub(super) struct Score {
+    pub(super) figure: Figure,
+    pub(super) meaning: &'static str,
+    /// `None` where the panel says nothing of such a score.
+    pub(super) place: Option<Place>,
+}
+
+/// Where a score stands among those of the paper.
+pub(super) struct Place {
+    pub(super) percentile: String,
+    pub(super) median: String,
+    /// The lowest and the highest of the agents.
+    pub(super) agents: Option<(String, String)>,
+    pub(super) scale: Scale,
+}
+
+/// Scores on a line, as shares of its length.
+pub(super) struct Scale {
+    /// The score at the right end.
+    pub(super) end: f64,
+    pub(super) score: Percent,
+    pub(super) panel: Vec<Percent>,
+    /// Where the range of the agents begins, and its length.
+    pub(super) agents: Option<(Percent, Percent)>,
+}
+
+/// A row of the table of scores.
+struct Row {
+    measure: Measure,
+    metric: &'static str,
+    label: &'static str,
+    meaning: &'static str,
+    of: fn(&Repository) -> f64,
+    /// The right end of its line.
+    end: f64,
+}
+
+const ROWS: [Row; 4] = [
+    Row {
+        measure: Measure::Erosion,
+        metric: "erosion",
+        label: "Erosion",
+        meaning: "The share of complexity mass in callables with a cyclomatic complexity (CC) over 10; \
+                  mass is CC × √source lines.",
+        of: |repository| repository.erosion,
+        end: 1.0,
+    },
+    Row {
+        measure: Measure::Verbosity,
+        metric: "verbosity",
+        label: "Verbosity",
+        meaning: "Source lines that a rule flags or that stand in a clone, over all lines.",
+        of: |repository| repository.verbosity,
+        end: 0.5,
+    },
+    Row {
+        measure: Measure::ViolationShare,
+        metric: "violation_pct",
+        label: "Violation %",
+        meaning: "Lines that a rule flags, over all lines.",
+        of: |repository| repository.violation_share,
+        end: 0.5,
+    },
+    Row {
+        measure: Measure::CloneRatio,
+        metric: "clone_ratio",
+        label: "Clone ratio",
+        meaning: "Lines of functions, branches and loops that stand twice in one file, over all lines.",
+        of: |repository| repository.clone_ratio,
+        end: 0.25,
+    },
+];
+
+fn shown(score: f64) -> String {
+    format!("{score:.4}")
+}
+
+/// The paper has three decimals.
+fn of_paper(score: f64) -> String {
+    format!("{score:.3}")
+}
+
+pub(super) fn scores(report: &ScanReport) -> Vec<Score> {
+    let total = &report.total;
+    let has_verbosity_of_panel = is_measured_like_the_panel(report);
+    let is_python = report.main_language().language == Some(Language::Python);
+    ROWS.iter()
+        .map(|row| {
+            let (score, is_comparable) = match row.measure {
+                Measure::Erosion => (report.main_language().erosion.score(), is_python),
+                Measure::Verbosity => (total.score(), has_verbosity_of_panel),
+                Measure::ViolationShare => (total.violation_share(), has_verbosity_of_panel),
+                Measure::CloneRatio => (total.clone_ratio(), has_verbosity_of_panel),
+            };
+            Score {
+                figure: Figure::number(
+                    row.metric,
+                    row.label,
+                    score.map(|s| round(s, RATIO)),
+                    shown,
+                ),
+                meaning: row.meaning,
+                place: score
+                    .filter(|_| is_comparable)
+                    .map(|score| row.place(score)),
+            }
+        })
+        .collect()
+}
+
+/// Whether verbosity is that of Python alone and by the paper's rules.
+fn is_measured_like_the_panel(report: &ScanReport) -> bool {
+    let mut with_rules = report.files.iter().filter(|file| file.verbosity.is_some());
+    with_rules.all(|file| file.erosion.language == Language::Python)
+        && report.rules.fingerprint() == RuleSet::paper().fingerprint()
+}
+
+impl Row {
+    fn place(&self, score: f64) -> Place {
+        let agents = self.measure.range_of_agents();
+        let end = if score > self.end { 1.0 } else { self.end };
+        let at = |score: f64| Percent(score / end);
+        Place {
+            percentile: format!("{:.0}", self.measure.percentile(score)),
+            median: shown(self.measure.median()),
+            agents: agents
+                .as_ref()
+                .map(|range| (of_paper(*range.start()), of_paper(*range.end()))),
+            scale: Scale {
+                end,
+                score: at(score),
+                panel: REPOSITORIES
+                    .iter()
+                    .map(|repository| at((self.of)(repository)))
+                    .collect(),
+                agents: agents.map(|range| (at(*range.start()), at(range.end() - range.start()))),
+            },
+        }
+    }
+}
