@@ -119,10 +119,10 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         measures.extend(lines);
         files.push(file);
     }
-    let measured = start.elapsed();
+    let by_file = start.elapsed();
     let lines = with_clones(measures);
     let (total, clone_groups) = (lines.total, give_lines(&mut files, lines));
-    let clones = start.elapsed().saturating_sub(measured);
+    let clones = start.elapsed().saturating_sub(by_file);
     let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
     Ok(ScanReport {
         root: Root::of(&request.input.paths)?,
@@ -137,7 +137,7 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         unsupported,
         timings: Timings {
             search: found.search,
-            files: measured.saturating_sub(found.search),
+            files: by_file.saturating_sub(found.search),
             clones,
         },
     })

@@ -182,8 +182,9 @@ mod tests {
                 item(kind, "f", "b.py", "text", 12),
             );
             let new = [("f".to_owned(), None, 12)];
-            assert_eq!(changes(&[one.clone()], &[one.clone(), one.clone()]), new);
-            assert_eq!(changes(&[one.clone()], &[one, other]), new);
+            let before = [one.clone()];
+            assert_eq!(changes(&before, &[one.clone(), one.clone()]), new);
+            assert_eq!(changes(&before, &[one, other]), new);
         }
     }
 

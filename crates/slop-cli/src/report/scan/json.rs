@@ -19,7 +19,7 @@ use crate::report::verbosity_json::{FindingJson, LinesJson, ProblemJson};
 use crate::scan::{FileScan, ScanReport};
 
 #[derive(Serialize)]
-struct ScanJson<'a> {
+pub(super) struct ScanJson<'a> {
     #[serde(flatten)]
     summary: Summary<'a>,
     files: Vec<FileJson<'a>>,
@@ -98,7 +98,7 @@ pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
 }
 
 impl<'a> ScanJson<'a> {
-    fn of(report: &'a ScanReport) -> Self {
+    pub(super) fn of(report: &'a ScanReport) -> Self {
         let shown_path = |path: &std::path::Path| report.root.relative(path);
         let groups = report.clone_groups.iter();
         Self {

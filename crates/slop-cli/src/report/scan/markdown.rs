@@ -49,7 +49,11 @@ fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
     for score in &scores {
         let (name, meaning) = described(score, report);
         let value = percent(score.share);
-        let panel = has_panel.then(|| panel(score)).unwrap_or_default();
+        let panel = if has_panel {
+            panel(score)
+        } else {
+            String::new()
+        };
         writeln!(out, "| {name} | {} | {meaning} |{panel}", value.trim())?;
     }
     if has_panel {
@@ -119,7 +123,7 @@ fn gates(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
         places,
     } in &report.gates.failures
     {
-        writeln!(out, "\n**Gate `{gate}` failed**: {}\n", message)?;
+        writeln!(out, "\n**Gate `{gate}` failed**: {message}\n")?;
         for Place { path, line, what } in places.iter().take(PLACES_SHOWN) {
             let line = line.map(|line| format!(":{line}")).unwrap_or_default();
             writeln!(
