@@ -19,9 +19,9 @@ impl Root {
         Ok(Self(repository.unwrap_or(&around).to_owned()))
     }
 
-    /// What the directory is called; nothing at the root of a file system.
+    /// What the directory is called.
     pub(crate) fn name(&self) -> String {
-        let name = self.0.file_name().unwrap_or_default();
+        let name = self.0.file_name().unwrap_or(self.0.as_os_str());
         name.to_string_lossy().into_owned()
     }
 

@@ -139,6 +139,7 @@ fn nothing_measured_is_a_page_too() {
     assert!(page.languages.is_empty());
     assert!(text.contains(r#"data-metric="erosion" data-value="null">n/a<"#));
     assert!(text.contains("Incomplete: 1 file skipped"));
+    assert!(text.contains("Nothing was measured."));
 }
 
 /// A project whose names and source would act on a page that let them.
