@@ -89,7 +89,7 @@ fn masses_of(file: &FileCallables, figures: &LanguageErosion) -> impl Iterator<I
 
 fn figures(figures: &LanguageErosion) -> Vec<Figure> {
     let erosion = &figures.erosion;
-    let mass = |mass: f64| grouped(&format!("{mass:.0}"));
+    let mass = |mass: f64| grouped(format!("{mass:.0}"));
     let score = erosion.score().map(|score| round(score, RATIO));
     let mut all = vec![
         Figure::number("erosion", "Erosion", score, |score| format!("{score:.4}")),

@@ -127,7 +127,7 @@ fn rules(report: &ScanReport) -> Vec<RuleTotal> {
             severity: rule.severity.name(),
             counted: rule.counted,
             findings: total.findings,
-            lines: grouped(&total.lines.to_string()),
+            lines: grouped(total.lines),
         })
     });
     totals.collect()

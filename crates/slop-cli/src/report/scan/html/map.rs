@@ -199,7 +199,7 @@ fn tiles(file: Part, rect: Rect, inside: Rect, total: f64) -> Vec<Tile> {
 /// The name of a file, with its directory where it says little alone, cut to a width.
 fn fitting(path: &str, width: f64) -> String {
     /// The width of a letter, more or less.
-    const LETTER: f64 = 7.0;
+    const LETTER: f64 = 7.5;
     /// As long as `__init__.py`.
     const SAYS_LITTLE: usize = 11;
     let mut slashes = path.rmatch_indices('/').map(|(at, _)| at + 1);
@@ -311,7 +311,7 @@ mod tests {
             ("a/b/__init__.py", 300.0, "b/__init__.py"),
             ("pkg/autodetector.py", 300.0, "autodetector.py"),
             ("app.py", 300.0, "app.py"),
-            ("pkg/autodetector.py", 64.0, "autodet…"),
+            ("pkg/autodetector.py", 64.0, "autode…"),
         ] {
             assert_eq!(fitting(path, width), name);
         }

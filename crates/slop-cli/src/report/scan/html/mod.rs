@@ -25,7 +25,7 @@ use self::complexity::Complexity;
 use self::coverage::Coverage;
 use self::findings::Findings;
 use self::scores::Score;
-use self::show::{Figure, count, visible};
+use self::show::{Figure, count, grouped, visible};
 use crate::report::json::DEFINITION;
 use crate::root::{STDIN, is_stdin};
 use crate::scan::ScanReport;

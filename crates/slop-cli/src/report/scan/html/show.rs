@@ -49,7 +49,8 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// Digits in groups of three: `9,114`.
-pub(super) fn grouped(digits: &str) -> String {
+pub(super) fn grouped(number: impl fmt::Display) -> String {
+    let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -64,7 +65,7 @@ pub(super) fn grouped(digits: &str) -> String {
 pub(super) fn count(number: impl fmt::Display, noun: &str) -> String {
     let number = number.to_string();
     let plural = if number == "1" { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(&number))
+    format!("{} {noun}{plural}", grouped(number))
 }
 
 /// A share as a length or a place in SVG.
