@@ -20,6 +20,15 @@ pub(crate) struct Gates {
     /// The options that set them.
     pub(crate) asked: Vec<&'static str>,
     pub(crate) failures: Vec<Failure>,
+    pub(crate) baseline: Option<BaselineGate>,
+}
+
+/// What a baseline says of the code.
+#[derive(Debug)]
+pub(crate) struct BaselineGate {
+    pub(crate) comparison: Comparison,
+    /// Whether it is of the paths that were measured, so that what is not there is gone.
+    pub(crate) is_of_all: bool,
 }
 
 /// A gate that was not met.
@@ -51,8 +60,12 @@ impl Gates {
         let rows = options.rows().into_iter();
         let asked = rows.filter_map(|(name, value)| value.and(Some(name)));
         let asked: Vec<_> = asked.filter(|name| !name.starts_with("allow-")).collect();
+        let mut gates = Self {
+            asked,
+            ..Self::default()
+        };
         let mut failures = Vec::new();
-        if !asked.is_empty() && !options.allow_skipped {
+        if !gates.asked.is_empty() && !options.allow_skipped {
             failures.extend(complete(report));
         }
         failures.extend(options.max_erosion.and_then(|max| erosion(report, max)));
@@ -69,8 +82,12 @@ impl Gates {
                 .compare(report, &now)
                 .with_context(|| format!("{} cannot be compared", file.display()))?;
             failures.extend(worse(&comparison, &baseline.stamp, &now, options));
+            gates.baseline = Some(BaselineGate {
+                comparison,
+                is_of_all: baseline.stamp.paths == now.paths && report.is_complete(),
+            });
         }
-        Ok(Self { asked, failures })
+        Ok(Self { failures, ..gates })
     }
 }
 

@@ -74,11 +74,13 @@ fn scan(args: &ScanArgs) -> Result<ExitCode> {
     if args.timings {
         report::timings::print(&report.timings, start.elapsed())?;
     }
-    if report.gates.failures.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
     report::gates::print(&report.gates, &report.root)?;
-    Ok(ExitCode::FAILURE)
+    let is_met = report.gates.failures.is_empty();
+    Ok(if is_met {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Whether the reader of our output went away, as `head` does: that is not a failure.

@@ -48,12 +48,25 @@ pub(crate) fn run(args: &BaselineArgs) -> Result<()> {
     }
 }
 
+/// Says what is accepted now and was not before, so that nothing slips in.
 fn write(report: &ScanReport, now: Stamp, file: &Path) -> Result<()> {
     incomplete(report)?;
+    let before = Baseline::read(file)
+        .and_then(|old| old.compare(report, &now))
+        .ok();
     let baseline = Baseline::of(report, now);
     baseline.write(file)?;
     let accepted = baseline.entries.len();
-    writeln!(io::stdout(), "{}: {accepted} accepted", file.display())?;
+    let difference = before.map(|before| {
+        let (changed, gone) = (before.changes.len(), before.gone.len());
+        format!(" ({changed} new or worse, {gone} gone)")
+    });
+    let difference = difference.unwrap_or_default();
+    writeln!(
+        io::stdout(),
+        "{}: {accepted} accepted{difference}",
+        file.display()
+    )?;
     Ok(())
 }
 

@@ -2,16 +2,28 @@
 
 use std::io::{self, Write};
 
-use crate::gate::{Failure, Gates, Place};
+use crate::gate::{BaselineGate, Failure, Gates, Place};
 use crate::report::text::{count, printable};
 use crate::root::Root;
 
 /// How many places to look at are named for each gate.
 pub(crate) const PLACES_SHOWN: usize = 3;
 
-/// Says on standard error which gates were not met, and where to look first.
+/// Says on standard error which gates were not met and where to look first, and what a baseline holds in vain.
 pub(crate) fn print(gates: &Gates, root: &Root) -> io::Result<()> {
     let mut out = io::stderr().lock();
+    if let Some(BaselineGate {
+        comparison,
+        is_of_all: true,
+    }) = &gates.baseline
+        && !comparison.gone.is_empty()
+    {
+        let gone = comparison.gone.len();
+        writeln!(
+            out,
+            "{gone} accepted and gone: `slop-cli baseline prune` keeps them from coming back"
+        )?;
+    }
     for Failure {
         gate,
         message,

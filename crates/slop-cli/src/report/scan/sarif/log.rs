@@ -120,6 +120,8 @@ pub(super) struct SarifResult<'a> {
 #[derive(Serialize)]
 pub(super) struct Suppression {
     pub(super) kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) justification: Option<&'static str>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! A scan as SARIF 2.1.0, for editors and code scanning. The standard is at
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
+mod accepted;
 mod columns;
 mod log;
 
@@ -13,6 +14,7 @@ use anyhow::Result;
 use slop_core::SourceError;
 use slop_verbosity::{CloneGroup, Rule, Severity};
 
+use self::accepted::Accepted;
 use self::columns::Columns;
 use self::log::{
     ArtifactLocation, Configuration, Descriptor, DescriptorReference, Driver, Help, Invocation,
@@ -181,6 +183,8 @@ struct Results<'a> {
     index_of: BTreeMap<&'a str, usize>,
     /// The path from the root on, and the columns, of every file.
     files: BTreeMap<&'a Path, (String, Columns<'a>)>,
+    /// `None` without a baseline.
+    accepted: Option<Accepted<'a>>,
 }
 
 impl<'a> Results<'a> {
@@ -199,6 +203,11 @@ impl<'a> Results<'a> {
             report,
             index_of: rules.zip(0..).collect(),
             files: files.collect(),
+            accepted: report
+                .gates
+                .baseline
+                .as_ref()
+                .map(|gate| Accepted::of(gate, report)),
         }
     }
 
@@ -213,8 +222,6 @@ impl<'a> Results<'a> {
     }
 
     fn result(&self, issue: &Issue<'a>) -> SarifResult<'a> {
-        let suppression = Suppression { kind: "inSource" };
-        let suppression = issue.is_suppressed.then_some(suppression);
         SarifResult {
             rule_id: issue.rule,
             rule_index: self.index_of[issue.rule],
@@ -223,8 +230,23 @@ impl<'a> Results<'a> {
             locations: [self.location(issue, None)],
             related_locations: Vec::new(),
             partial_fingerprints: BTreeMap::from([("slopContent/v1", issue.identity.to_string())]),
-            suppressions: suppression.into_iter().collect(),
+            suppressions: self.suppression(issue).into_iter().collect(),
         }
+    }
+
+    /// Code scanning keeps what is suppressed apart; what is left out it would take for mended.
+    fn suppression(&self, issue: &Issue<'a>) -> Option<Suppression> {
+        let (kind, justification) = if issue.is_suppressed {
+            ("inSource", None)
+        } else if self.accepted.as_ref()?.holds(issue) {
+            ("external", Some("accepted in the baseline"))
+        } else {
+            return None;
+        };
+        Some(Suppression {
+            kind,
+            justification,
+        })
     }
 
     /// A clone at its first place, with links to the others.
@@ -235,7 +257,13 @@ impl<'a> Results<'a> {
             format!("[{}:{}]({index})", escaped(&path), place.span.start_line)
         };
         let related = (1..).zip(&places[1..]);
+        let is_new = |place: &Issue<'a>| self.suppression(place).is_none();
+        let shown = places
+            .iter()
+            .find(|place| is_new(place))
+            .unwrap_or(&places[0]);
         SarifResult {
+            suppressions: self.suppression(shown).into_iter().collect(),
             message: Text::new(clone_message(group, 0, link)),
             related_locations: related
                 .map(|(id, place)| self.location(place, Some(id)))
