@@ -280,6 +280,15 @@ fn reports_say_which_gate_was_not_met() {
     };
     assert_snapshot!("gates_in_markdown", report("markdown"));
     assert_snapshot!("gates_for_github", report("github"));
+    let page = report("html");
+    for (gate, message) in [
+        ("max-erosion", "erosion of python is "),
+        ("max-cyclomatic", "the highest "),
+    ] {
+        let told =
+            format!("<p data-gate=\"{gate}\"><span class=\"strong\">{gate}</span>: {message}");
+        assert!(page.contains(&told), "{told}");
+    }
 }
 
 #[test]

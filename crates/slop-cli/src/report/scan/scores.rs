@@ -73,7 +73,7 @@ fn standing(measure: Measure, share: f64) -> Standing {
 }
 
 /// Whether lines were measured as in the panel: those of Python, with the paper's rules.
-fn is_as_in_panel(report: &ScanReport) -> bool {
+pub(super) fn is_as_in_panel(report: &ScanReport) -> bool {
     let mut files = report.files.iter().filter(|file| file.verbosity.is_some());
     files.all(|file| file.erosion.language == Language::Python)
         && report.rules.fingerprint() == RuleSet::paper().fingerprint()

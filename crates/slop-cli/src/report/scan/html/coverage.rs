@@ -1,4 +1,4 @@
-//! What was measured and what was not.
+//! What was measured and what was not, and which gates were not met.
 
 use std::collections::BTreeMap;
 
@@ -48,6 +48,28 @@ pub(super) fn coverage(report: &ScanReport) -> Coverage {
         suppressed: report.suppressed(),
         problems: problems(report),
     }
+}
+
+/// A gate that was not met.
+pub(super) struct Gate {
+    pub(super) name: &'static str,
+    pub(super) message: String,
+    pub(super) places: Troubles,
+}
+
+pub(super) fn gates(report: &ScanReport) -> Vec<Gate> {
+    let failures = report.gates.failures.iter();
+    let gates = failures.map(|failure| Gate {
+        name: failure.gate,
+        message: visible(&failure.message),
+        places: Troubles::of(
+            failure
+                .places
+                .iter()
+                .map(|place| trouble(&place.path, place.line, &place.what)),
+        ),
+    });
+    gates.collect()
 }
 
 fn skipped(report: &ScanReport) -> Troubles {

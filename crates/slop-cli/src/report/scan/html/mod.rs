@@ -22,7 +22,7 @@ use askama::Template;
 
 use self::clones::Clones;
 use self::complexity::Complexity;
-use self::coverage::Coverage;
+use self::coverage::{Coverage, Gate};
 use self::findings::Findings;
 use self::scores::Score;
 use self::show::{Figure, count, grouped, visible};
@@ -49,6 +49,7 @@ struct Page {
     paths: Vec<String>,
     scores: Vec<Score>,
     counts: Vec<Figure>,
+    gates: Vec<Gate>,
     coverage: Coverage,
     languages: Vec<Complexity>,
     clones: Clones,
@@ -70,6 +71,7 @@ impl Page {
             paths: scanned(report, paths),
             scores: scores::scores(report),
             counts: counts(report, findings.all),
+            gates: coverage::gates(report),
             coverage: coverage::coverage(report),
             languages: complexity::complexity(report),
             clones: clones::clones(report),
@@ -92,7 +94,7 @@ fn scanned(report: &ScanReport, paths: &[PathBuf]) -> Vec<String> {
         }
         visible(&report.root.relative(path))
     });
-    shown.filter(|path| !path.is_empty()).collect()
+    shown.filter(|path| path != ".").collect()
 }
 
 fn counts(report: &ScanReport, findings: usize) -> Vec<Figure> {

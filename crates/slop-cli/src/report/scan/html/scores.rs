@@ -2,10 +2,10 @@
 
 use slop_core::Language;
 use slop_panel::{Measure, REPOSITORIES, Repository};
-use slop_verbosity::RuleSet;
 
 use super::show::{Figure, Percent};
 use crate::report::json::{RATIO, round};
+use crate::report::scan::scores::is_as_in_panel;
 use crate::scan::ScanReport;
 
 /// A score with what it means and where it stands.
@@ -93,7 +93,7 @@ fn of_paper(score: f64) -> String {
 
 pub(super) fn scores(report: &ScanReport) -> Vec<Score> {
     let total = &report.total;
-    let has_verbosity_of_panel = is_measured_like_the_panel(report);
+    let has_verbosity_of_panel = is_as_in_panel(report);
     let is_python = report.main_language().language == Some(Language::Python);
     ROWS.iter()
         .map(|row| {
@@ -117,13 +117,6 @@ pub(super) fn scores(report: &ScanReport) -> Vec<Score> {
             }
         })
         .collect()
-}
-
-/// Whether verbosity is that of Python alone and by the paper's rules.
-fn is_measured_like_the_panel(report: &ScanReport) -> bool {
-    let mut with_rules = report.files.iter().filter(|file| file.verbosity.is_some());
-    with_rules.all(|file| file.erosion.language == Language::Python)
-        && report.rules.fingerprint() == RuleSet::paper().fingerprint()
 }
 
 impl Row {
