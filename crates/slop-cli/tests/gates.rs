@@ -134,6 +134,18 @@ fn moved_code() {
 }
 
 #[test]
+fn another_checkout() {
+    let base = accepted();
+    let head = accepted();
+    let baseline = base.path("slop-baseline.json");
+    let option = format!("--baseline={}", baseline.display());
+    let scan = ["scan", "--quiet", &option, "src"];
+    printed(&head.run(".", &scan), 0);
+    head.write("src/big.py", &function("decide", 13));
+    printed(&head.run(".", &scan), 1);
+}
+
+#[test]
 fn edited_code() {
     let project = accepted();
     project.write(
