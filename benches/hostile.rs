@@ -59,6 +59,11 @@ const SHAPES: &[Shape] = &[
         10_000,
     ),
     (
+        "rungs of a ladder",
+        |n| "if x == 0:\n    return a\n".to_owned() + &"elif x == 1:\n    return a\n".repeat(n),
+        10_000,
+    ),
+    (
         "a line of 3 MB",
         |n| "x = [".to_owned() + &"1, ".repeat(n) + "]",
         1_000_000,

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -189,6 +191,65 @@ fn nested_functions() {
             .map(Vec::len),
         Some(1)
     );
+}
+
+/// Sources of thousands of lines, as generators write them.
+fn large_sources() -> Vec<(&'static str, String)> {
+    let lines = |line: &dyn Fn(usize) -> String| (0..7_000).map(line).collect::<String>();
+    let values = lines(&|n| format!("    elif x == {n}:\n        return {n}\n"));
+    let kinds = lines(&|n| format!("    elif isinstance(x, T{n}):\n        return {n}\n"));
+    let arms = lines(&|n| format!("        case {n}:\n            return {n}\n"));
+    let otherwise = lines(&|n| format!(" else if (x === {n}) {{\n return {n};\n}}"));
+    let entries = lines(&|n| format!("    '{n}': {{'a': [1, 2], 'b': f(x, y={n})}},\n"));
+    let function = "def f(x):\n    y = x == True\n    return y\n";
+    vec![
+        (
+            "values.py",
+            format!("def f(x):\n    if x == 'a':\n        return 0\n{values}"),
+        ),
+        (
+            "kinds.py",
+            format!("def f(x):\n    if isinstance(x, T):\n        return 0\n{kinds}"),
+        ),
+        ("arms.py", format!("def f(x):\n    match x:\n{arms}")),
+        (
+            "else_if.js",
+            format!("function f(x) {{\nif (x) {{\n}}{otherwise}\n}}\n"),
+        ),
+        (
+            "ternaries.js",
+            format!("const f = (x) =>\n{}0;\n", "x ?\n 1 :\n".repeat(4_000)),
+        ),
+        (
+            "callbacks.js",
+            "f(() => {\n".repeat(4_000) + &"});\n".repeat(4_000),
+        ),
+        ("entries.py", format!("TABLE = {{\n{entries}}}\n")),
+        ("functions.py", function.repeat(3_000)),
+    ]
+}
+
+#[test]
+fn large_sources_are_soon_done() {
+    const LIMIT: Duration = Duration::from_secs(30);
+    for (name, text) in large_sources() {
+        let directory = directory(name, text);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
+        program.args(["scan", "--quiet", "--output=scores.txt"]);
+        program.current_dir(directory.path());
+        let (mut child, start) = (program.spawn().expect("it starts"), Instant::now());
+        let status = loop {
+            match child.try_wait().expect("it is ours") {
+                Some(status) => break status,
+                None if start.elapsed() < LIMIT => thread::sleep(Duration::from_millis(10)),
+                None => {
+                    child.kill().expect("it is ours");
+                    panic!("{name} takes longer than {LIMIT:?}");
+                }
+            }
+        };
+        assert!(status.success(), "{name}");
+    }
 }
 
 #[test]
