@@ -146,6 +146,7 @@ fn lines(number: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use slop_core::{Language, SourceFile};
+    use slop_verbosity::CloneTokens;
 
     use super::*;
     use crate::erosion::{by_language, callables_of};
@@ -171,7 +172,10 @@ mod tests {
             .then(|| Measures::of(&file, &rules, false));
         FileScan {
             erosion: callables_of(&file).expect("a supported language"),
-            verbosity: measures.and_then(|measures| with_clones(vec![measures]).files.pop()),
+            verbosity: measures.and_then(|measures| {
+                let tokens = CloneTokens::of(&file);
+                with_clones(vec![measures], tokens).files.pop()
+            }),
             fingerprints: Fingerprints {
                 callables: Vec::new(),
                 findings: Vec::new(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use slop_complexity::ErosionOptions;
 use slop_core::{Fingerprint, Language, SourceError, SourceFile, Span};
-use slop_verbosity::{CloneGroup, Finding, RuleSet, Verbosity};
+use slop_verbosity::{CloneGroup, CloneTokens, Finding, RuleSet, Verbosity};
 
 use crate::args::{InputArgs, RuleOptions, ScanArgs};
 use crate::erosion::{FileCallables, LanguageErosion, by_language, callables_of};
@@ -110,17 +110,18 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         |file| measure_file(file, &rules, request),
     )?;
     let mut files = Vec::with_capacity(found.files.len());
-    let mut measures = Vec::new();
+    let (mut measures, mut all_tokens) = (Vec::new(), Vec::new());
     let mut unsupported = BTreeMap::new();
-    for (file, lines) in found.files {
+    for (file, lines, tokens) in found.files {
         if lines.is_none() {
             *unsupported.entry(file.erosion.language).or_default() += 1;
         }
         measures.extend(lines);
+        all_tokens.extend(tokens);
         files.push(file);
     }
     let by_file = start.elapsed();
-    let lines = with_clones(measures);
+    let lines = with_clones(measures, all_tokens);
     let (total, clone_groups) = (lines.total, give_lines(&mut files, lines));
     let clones = start.elapsed().saturating_sub(by_file);
     let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
@@ -156,7 +157,7 @@ fn measure_file(
     file: &SourceFile,
     rules: &Rules,
     request: &Request<'_>,
-) -> Result<(FileScan, Option<Measures>)> {
+) -> Result<(FileScan, Option<Measures>, Option<CloneTokens>)> {
     let erosion = callables_of(file)?;
     let has_rules = rules.are_for(file.language());
     let lines = has_rules.then(|| Measures::of(file, rules, request.no_suppress));
@@ -166,7 +167,7 @@ fn measure_file(
         verbosity: None,
         text: request.keeps_text.then(|| file.text().to_owned()),
     };
-    Ok((scan, lines))
+    Ok((scan, lines, CloneTokens::of(file)))
 }
 
 impl Fingerprints {

@@ -49,7 +49,6 @@ pub(crate) struct Measures {
     loc: u32,
     source: LineSet,
     flagged: LineSet,
-    tokens: Option<CloneTokens>,
 }
 
 pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
@@ -60,10 +59,11 @@ pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
         |file| {
             let mut measures = Measures::of(file, &rules, args.no_suppress);
             measures.file.text = args.show.then(|| file.text().to_owned());
-            Ok(measures)
+            Ok((measures, CloneTokens::of(file)))
         },
     )?;
-    let lines = with_clones(measured.files);
+    let (files, tokens): (_, Vec<_>) = measured.files.into_iter().unzip();
+    let lines = with_clones(files, tokens.into_iter().flatten());
     Ok(VerbosityReport {
         rules: rules.active,
         total: lines.total,
@@ -86,7 +86,6 @@ impl Measures {
             loc: file.loc(),
             source: file.source_lines().clone(),
             flagged: flagged_lines(&outcome.kept),
-            tokens: CloneTokens::of(file),
             file: FileVerbosity {
                 path: file.path().to_owned(),
                 language: file.language(),
@@ -108,10 +107,13 @@ pub(crate) struct VerboseLines {
     pub(crate) clone_groups: Vec<CloneGroup>,
 }
 
-/// Finds the clones, and with them the verbosity of every file.
-pub(crate) fn with_clones(mut measures: Vec<Measures>) -> VerboseLines {
+/// Finds the clones, in files that have no verbosity too, and with them the verbosity of the others.
+pub(crate) fn with_clones(
+    measures: Vec<Measures>,
+    tokens: impl IntoIterator<Item = CloneTokens>,
+) -> VerboseLines {
     let mut index = CloneIndex::builder();
-    index.extend(measures.iter_mut().filter_map(|file| file.tokens.take()));
+    index.extend(tokens);
     let index = index.build();
     let within_files = clone_lines(&index.groups(CloneScope::File, DEFAULT_MIN_LINES));
     let none = LineSet::new();

@@ -295,7 +295,7 @@ fn scan_as_text() {
 }
 
 #[test]
-fn scan_says_what_erosion_and_verbosity_say() {
+fn scan_says_what_erosion_verbosity_and_clones_say() {
     for paths in [
         &["."][..],
         &["../clones"],
@@ -311,6 +311,9 @@ fn scan_says_what_erosion_and_verbosity_say() {
                 assert_eq!(scan[key], *value, "{key}");
             }
         }
+        let clones = json(&[&["clones", "--nested"], paths].concat());
+        let groups = |report: &Value| report["clone_groups"].as_array().expect("a list").len();
+        assert_eq!(groups(&scan), groups(&clones));
         if paths == ["web"] {
             assert_eq!(scan["verbosity"], Value::Null);
             continue;
@@ -322,8 +325,6 @@ fn scan_says_what_erosion_and_verbosity_say() {
                 assert_eq!(scan[key], *value, "{key}");
             }
         }
-        let groups = |report: &Value| report["clone_groups"].as_array().expect("a list").len();
-        assert_eq!(groups(&scan), groups(&verbosity));
     }
 }
 
