@@ -68,6 +68,7 @@ impl Gates {
         if !gates.asked.is_empty() && !options.allow_skipped {
             failures.extend(complete(report));
         }
+        failures.extend(unmeasured(report, options));
         failures.extend(options.max_erosion.and_then(|max| erosion(report, max)));
         failures.extend(options.max_verbosity.and_then(|max| verbosity(report, max)));
         failures.extend(
@@ -124,6 +125,31 @@ fn erosion(report: &ScanReport, max: Share) -> Option<Failure> {
         gate: "max-erosion",
         message: format!("erosion of {language} is {score:.4}, more than {}", max.0),
         places: places.collect(),
+    })
+}
+
+/// Without a score nothing says that a gate is met.
+fn unmeasured(report: &ScanReport, options: &GateOptions) -> Option<Failure> {
+    let has_unlisted =
+        |figures: &LanguageErosion| figures.erosion.score().is_none() && figures.unlisted > 0;
+    let (gate, message) =
+        if options.max_erosion.is_some() && report.languages.iter().any(has_unlisted) {
+            (
+                "max-erosion",
+                "erosion is undefined: no function stands where the paper lists it",
+            )
+        } else if options.max_verbosity.is_some() && report.total.score().is_none() {
+            (
+                "max-verbosity",
+                "verbosity is undefined: no line was measured",
+            )
+        } else {
+            return None;
+        };
+    Some(Failure {
+        gate,
+        message: message.to_owned(),
+        places: Vec::new(),
     })
 }
 

@@ -274,6 +274,37 @@ fn limits() {
 }
 
 #[test]
+fn a_score_that_is_undefined_meets_no_gate() {
+    let project = Project::new(&[
+        ("a.js", "function f() { return 1; }\n"),
+        (
+            "b/b.py",
+            &format!("if x:\n    {}", function("f", 20).replace('\n', "\n    ")),
+        ),
+    ]);
+    let said = printed(
+        &project.run(".", &["scan", "-q", "--max-verbosity=1", "a.js"]),
+        1,
+    );
+    assert!(
+        said.contains("gate max-verbosity failed: verbosity is undefined: no line was measured"),
+        "{said}"
+    );
+    let said = printed(
+        &project.run(".", &["scan", "-q", "--max-erosion=1", "b"]),
+        1,
+    );
+    assert!(
+        said.contains("gate max-erosion failed: erosion is undefined: no function stands"),
+        "{said}"
+    );
+    printed(
+        &project.run(".", &["scan", "-q", "--max-erosion=1", "a.js"]),
+        0,
+    );
+}
+
+#[test]
 fn reports_say_which_gate_was_not_met() {
     let project = accepted();
     let report = |format: &str| {
