@@ -11,7 +11,7 @@ use slop_verbosity::{
 };
 
 use crate::args::{ClonesArgs, Format};
-use crate::input::measure;
+use crate::input::{GeneratedFile, measure};
 
 /// Everything that `slop-cli clones` has to say, before it is put into a format.
 pub(crate) struct ClonesReport {
@@ -25,6 +25,7 @@ pub(crate) struct ClonesReport {
     pub(crate) files: usize,
     pub(crate) loc: u64,
     pub(crate) skipped: Vec<SourceError>,
+    pub(crate) generated: Vec<GeneratedFile>,
     pub(crate) unsupported: BTreeMap<Language, usize>,
     texts: BTreeMap<PathBuf, String>,
 }
@@ -77,6 +78,7 @@ pub(crate) fn report(args: &ClonesArgs) -> Result<ClonesReport> {
         files,
         loc,
         skipped: measured.skipped,
+        generated: measured.generated,
         unsupported: measured.unsupported,
         texts,
     })

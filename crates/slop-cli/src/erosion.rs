@@ -9,7 +9,7 @@ use slop_complexity::{Callables, Concentration, Erosion, ErosionOptions, callabl
 use slop_core::{Language, SourceError, SourceFile};
 
 use crate::args::ErosionArgs;
-use crate::input::{Measured, measure};
+use crate::input::{GeneratedFile, Measured, measure};
 
 /// Everything that `slop-cli erosion` has to say, before it is put into a format.
 pub(crate) struct ErosionReport {
@@ -17,6 +17,7 @@ pub(crate) struct ErosionReport {
     pub(crate) languages: Vec<LanguageErosion>,
     pub(crate) files: Vec<FileCallables>,
     pub(crate) skipped: Vec<SourceError>,
+    pub(crate) generated: Vec<GeneratedFile>,
 }
 
 /// The figures of one language. Languages are not added up: each counts complexity by rules of its
@@ -41,13 +42,18 @@ pub(crate) struct FileCallables {
 }
 
 pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
-    let Measured { files, skipped, .. } = measure(&args.input, |_| true, callables_of)?;
+    let Measured {
+        files,
+        skipped,
+        generated,
+        ..
+    } = measure(&args.input, |_| true, callables_of)?;
     let mut languages = by_language(&Vec::from_iter(&files), args.options());
     if args.sensitivity {
         for figures in &mut languages {
             let all = files
                 .iter()
-                .filter(|file| Some(file.language) == figures.language);
+                .filter(|file| Some(file.language.family()) == figures.language);
             figures.sensitivity = Some(sensitivity(all.flat_map(|file| &file.callables.listed)));
         }
     }
@@ -55,6 +61,7 @@ pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
         languages,
         files,
         skipped,
+        generated,
     })
 }
 
@@ -73,7 +80,7 @@ pub(crate) fn by_language(
 fn languages_by_size(files: &[&FileCallables]) -> Vec<Option<Language>> {
     let mut sloc = BTreeMap::<Language, usize>::new();
     for file in files {
-        *sloc.entry(file.language).or_default() += file.sloc;
+        *sloc.entry(file.language.family()).or_default() += file.sloc;
     }
     let mut languages: Vec<_> = sloc.into_iter().collect();
     languages.sort_by_key(|(_, sloc)| Reverse(*sloc));
@@ -91,7 +98,11 @@ fn figures(
     language: Option<Language>,
     options: ErosionOptions,
 ) -> LanguageErosion {
-    let files = || files.iter().filter(|file| Some(file.language) == language);
+    let files = || {
+        files
+            .iter()
+            .filter(|file| Some(file.language.family()) == language)
+    };
     let all = || files().flat_map(|file| &file.callables.listed);
     LanguageErosion {
         language,

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use slop_core::{Candidate, Discovered, Language, SourceError, SourceFile};
+use slop_core::{Candidate, Discovered, Generated, Language, SourceError, SourceFile};
 
-use crate::args::InputArgs;
+use crate::args::{FileOptions, InputArgs};
 use crate::progress::Progress;
 use crate::root::{STDIN, is_stdin};
 
@@ -19,10 +19,25 @@ pub(crate) struct Measured<T> {
     pub(crate) files: Vec<T>,
     /// The files that could not be measured, sorted by path.
     pub(crate) skipped: Vec<SourceError>,
+    /// The files that are taken for generated, sorted by path.
+    pub(crate) generated: Vec<GeneratedFile>,
     /// How many files there are in languages that the measure does not know.
     pub(crate) unsupported: BTreeMap<Language, usize>,
     /// How long it took to find the files.
     pub(crate) search: Duration,
+}
+
+/// A file that is not measured, since nobody wrote it.
+pub(crate) struct GeneratedFile {
+    pub(crate) path: PathBuf,
+    pub(crate) why: Generated,
+}
+
+/// What came of one file.
+enum Outcome<T> {
+    Measured(PathBuf, T),
+    Skipped(SourceError),
+    Generated(GeneratedFile),
 }
 
 /// Finds the files, reads and parses each once, and measures it. No tree outlives its file.
@@ -49,11 +64,17 @@ pub(crate) fn measure<T: Send>(
     }
     let progress = Progress::new(found.candidates.len());
     let one = |source: Result<SourceFile, SourceError>| match source {
-        Ok(file) => measure_file(&file).map(|result| Ok((file.path().to_owned(), result))),
-        Err(error) => Ok(Err(error)),
+        Ok(file) => {
+            let path = file.path().to_owned();
+            measure_file(&file).map(|result| Outcome::Measured(path, result))
+        }
+        Err(error) => Ok(Outcome::Skipped(error)),
     };
-    let read = |Candidate { path, language }: &Candidate| {
-        let result = one(SourceFile::read(path, *language, args.files.limit()));
+    let read = |candidate: &Candidate| {
+        let result = match read(candidate, &args.files) {
+            Ok(source) => one(source),
+            Err(generated) => Ok(Outcome::Generated(generated)),
+        };
         progress.advance();
         result
     };
@@ -71,30 +92,59 @@ pub(crate) fn measure<T: Send>(
     let mut results = results?;
     results.extend(stdin.map(one).transpose()?);
     drop(progress);
-    let (files, skipped) = sort(results, found.skipped);
     Ok(Measured {
-        files,
-        skipped,
         unsupported,
         search,
+        ..sort(results, found.skipped)
     })
 }
 
-fn sort<T>(
-    results: Vec<Result<(PathBuf, T), SourceError>>,
-    mut skipped: Vec<SourceError>,
-) -> (Vec<T>, Vec<SourceError>) {
-    let mut files = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(file) => files.push(file),
-            Err(error) => skipped.push(error),
+/// Reads and parses a file, unless it is taken for generated. A file that is named is measured, whatever it is.
+fn read(
+    candidate: &Candidate,
+    options: &FileOptions,
+) -> Result<Result<SourceFile, SourceError>, GeneratedFile> {
+    let Candidate {
+        path,
+        language,
+        is_named,
+        ..
+    } = candidate;
+    let is_wanted = *is_named || options.include_generated;
+    let generated = |why| GeneratedFile {
+        path: path.clone(),
+        why,
+    };
+    if let Some(why) = candidate.generated.filter(|_| !is_wanted) {
+        return Err(generated(why));
+    }
+    let source = SourceFile::read(path, *language, options.limit());
+    let by_text = |file: &SourceFile| Generated::by_text(file.text(), *language);
+    match source.as_ref().ok().and_then(by_text) {
+        Some(why) if !is_wanted => Err(generated(why)),
+        _ => Ok(source),
+    }
+}
+
+fn sort<T>(outcomes: Vec<Outcome<T>>, mut skipped: Vec<SourceError>) -> Measured<T> {
+    let (mut files, mut generated) = (Vec::with_capacity(outcomes.len()), Vec::new());
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Measured(path, result) => files.push((path, result)),
+            Outcome::Skipped(error) => skipped.push(error),
+            Outcome::Generated(file) => generated.push(file),
         }
     }
     files.sort_by(|a, b| a.0.cmp(&b.0));
     skipped.sort_by(|a, b| a.path().cmp(b.path()));
-    let files = files.into_iter().map(|(_, result)| result).collect();
-    (files, skipped)
+    generated.sort_by(|a, b| a.path.cmp(&b.path));
+    Measured {
+        files: files.into_iter().map(|(_, result)| result).collect(),
+        skipped,
+        generated,
+        unsupported: BTreeMap::new(),
+        search: Duration::ZERO,
+    }
 }
 
 /// Removes the files of languages that are not supported, and counts them.
@@ -106,7 +156,7 @@ fn take_unsupported(
     found.candidates.retain(|candidate| {
         let is_supported = supported(candidate.language);
         if !is_supported {
-            *unsupported.entry(candidate.language).or_default() += 1;
+            *unsupported.entry(candidate.language.family()).or_default() += 1;
         }
         is_supported
     });
@@ -150,7 +200,9 @@ fn nothing_found<T>(args: &InputArgs) -> Result<T> {
         paths => join(paths.iter().map(|path| path.display().to_string()), ", "),
     };
     let wanted = |language: &Language| {
-        args.files.language.is_empty() || args.files.language.contains(language)
+        args.files.language.is_empty()
+            || args.files.language.contains(&language.family())
+            || args.files.language.contains(language)
     };
     let endings = Language::all().filter(wanted).flat_map(Language::endings);
     bail!(

@@ -31,7 +31,7 @@ pub(crate) fn callables<'a>(
     let mut ranked = Vec::new();
     for file in files {
         let mut figures = languages.iter();
-        let figures = figures.find(|figures| figures.language == Some(file.language));
+        let figures = figures.find(|figures| figures.language == Some(file.language.family()));
         let Some(LanguageErosion { erosion, .. }) = figures else {
             continue;
         };

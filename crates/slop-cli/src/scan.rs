@@ -11,7 +11,7 @@ use slop_verbosity::{CloneGroup, CloneTokens, Finding, RuleSet, Verbosity};
 use crate::args::{InputArgs, RuleOptions, ScanArgs};
 use crate::erosion::{FileCallables, LanguageErosion, by_language, callables_of};
 use crate::gate::Gates;
-use crate::input::measure;
+use crate::input::{GeneratedFile, measure};
 use crate::root::Root;
 use crate::rules::{self, Rules};
 use crate::settings::Settings;
@@ -31,6 +31,7 @@ pub(crate) struct ScanReport {
     pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) rules: RuleSet,
     pub(crate) skipped: Vec<SourceError>,
+    pub(crate) generated: Vec<GeneratedFile>,
     /// Files of languages that there are no rules for; they have no verbosity.
     pub(crate) unsupported: BTreeMap<Language, usize>,
     pub(crate) timings: Timings,
@@ -114,7 +115,9 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
     let mut unsupported = BTreeMap::new();
     for (file, lines, tokens) in found.files {
         if lines.is_none() {
-            *unsupported.entry(file.erosion.language).or_default() += 1;
+            *unsupported
+                .entry(file.erosion.language.family())
+                .or_default() += 1;
         }
         measures.extend(lines);
         all_tokens.extend(tokens);
@@ -135,6 +138,7 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         clone_groups,
         rules: rules.active,
         skipped: found.skipped,
+        generated: found.generated,
         unsupported,
         timings: Timings {
             search: found.search,

@@ -11,7 +11,7 @@ use slop_verbosity::{
 };
 
 use crate::args::VerbosityArgs;
-use crate::input::measure;
+use crate::input::{GeneratedFile, measure};
 use crate::rules::{self, Rules};
 
 /// Everything that `slop-cli verbosity` has to say, before it is put into a format.
@@ -22,6 +22,7 @@ pub(crate) struct VerbosityReport {
     /// Of the whole project; those of one file are among them.
     pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) skipped: Vec<SourceError>,
+    pub(crate) generated: Vec<GeneratedFile>,
     pub(crate) unsupported: BTreeMap<Language, usize>,
 }
 
@@ -70,6 +71,7 @@ pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
         files: lines.files,
         clone_groups: lines.clone_groups,
         skipped: measured.skipped,
+        generated: measured.generated,
         unsupported: measured.unsupported,
     })
 }

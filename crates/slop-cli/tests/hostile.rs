@@ -19,7 +19,7 @@ fn run(command: &str, path: &Path, options: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_slop-cli"));
     program
         .arg(command)
-        .arg("--format=json")
+        .args(["--format=json", "--include-generated"])
         .args(options)
         .arg(path);
     program.output().expect("it runs")

@@ -213,20 +213,66 @@ fn every_case_and_every_short_circuit_of_javascript_counts() {
 }
 
 #[test]
-fn typescript_is_refused_and_not_measured_as_nothing() {
+fn every_ending_of_javascript_and_typescript_is_measured() {
     let text = format!("function f(x) {}\n", big_body());
-    let endings = ["a.tsx", "b.mts", "c.cts", "d.ts"];
-    let project = Project::new(&endings.map(|path| (path, &*text)));
-    for arguments in [&["scan"][..], &["scan", "a.tsx"]] {
-        let said = printed(&project.run(".", arguments), 2);
-        assert!(said.contains("looked for .py .js .mjs .cjs .jsx"), "{said}");
+    let endings = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"];
+    for ending in endings {
+        let path = format!("a.{ending}");
+        let project = Project::new(&[(&path, &text)]);
+        assert_eq!(callables(&scan(&project, &[])), [("f", 13)], "{ending}");
     }
-    project.write("e.jsx", &text);
-    assert_eq!(callables(&scan(&project, &[])), [("f", 13)]);
-    let gate = ["scan", "-q", "--max-erosion=1", "e.jsx", "a.tsx"];
-    let said = printed(&project.run(".", &gate), 1);
+}
+
+#[test]
+fn what_nobody_wrote_is_left_out_and_that_is_said() {
+    let text = format!("function f(x) {}\n", big_body());
+    let project = Project::new(&[
+        ("a.ts", &text),
+        ("types/a.d.ts", "declare const a: number;\n"),
+        ("a.min.js", &text),
+        ("dist/a.js", &text),
+        ("b.js", &format!("// @generated\n{text}")),
+        ("c.js", &text.replace('\n', " ").repeat(3)),
+    ]);
+    let report = scan(&project, &[]);
+    let left_out: Vec<_> = report["generated"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .collect();
+    let left_out: Vec<_> = left_out
+        .iter()
+        .map(|file| {
+            (
+                file["path"].as_str().expect("a path"),
+                file["reason"].as_str().expect("a word"),
+            )
+        })
+        .collect();
+    let expected = [
+        ("a.min.js", "minified"),
+        ("b.js", "generated"),
+        ("c.js", "minified"),
+        ("dist/a.js", "built"),
+        ("types/a.d.ts", "declarations"),
+    ];
+    assert_eq!(left_out, expected);
+    assert_eq!(
+        (&report["complete"], callables(&report).len()),
+        (&Value::Bool(true), 1)
+    );
+    assert_eq!(
+        callables(&scan(&project, &["--include-generated"])).len(),
+        7
+    );
+    assert_eq!(
+        callables(&scan(&project, &["a.min.js"])).len(),
+        1,
+        "it is named"
+    );
+    let said = printed(&project.run(".", &["scan"]), 0);
     assert!(
-        said.contains("a.tsx  no language has this file ending"),
+        said.contains("left out as generated: 1 declarations, 2 minified, 1 built, 1 generated (--include-generated)"),
         "{said}"
     );
 }

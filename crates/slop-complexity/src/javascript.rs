@@ -1,4 +1,4 @@
-//! Callables of JavaScript, counted as ESLint's `complexity` rule counts them.
+//! Callables of JavaScript and TypeScript, counted as ESLint's `complexity` rule counts them.
 //!
 //! ESLint gives every function a number of its own. Here, functions that are bound to a name are
 //! callables, and any other function expression, such as the callback of `map`, is part of the
@@ -19,6 +19,8 @@ use crate::scope::{Open, Scopes};
 struct Kinds {
     /// Each adds one to the complexity of the callable around it.
     decisions: KindSet,
+    /// Parameters of TypeScript, which add one if they have a default value.
+    parameters: KindSet,
     declarations: KindSet,
     methods: KindSet,
     /// Functions that are callables of their own only when bound to a name.
@@ -32,62 +34,108 @@ struct Kinds {
     binders: KindSet,
 }
 
-static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let set = |names: &[&str]| KindSet::new(Language::JavaScript, names, &[]);
-    Kinds {
-        decisions: KindSet::new(
-            Language::JavaScript,
-            &[
-                "if_statement",
-                "ternary_expression",
-                "for_statement",
-                "for_in_statement",
-                "while_statement",
-                "do_statement",
-                "switch_case",
-                "catch_clause",
-                "assignment_pattern",
-                "object_assignment_pattern",
-                "optional_chain",
-            ],
-            &["&&", "||", "??", "&&=", "||=", "??="],
-        ),
-        declarations: set(&["function_declaration", "generator_function_declaration"]),
-        methods: set(&["method_definition"]),
-        expressions: set(&[
-            "function_expression",
-            "generator_function",
-            "arrow_function",
-        ]),
-        static_blocks: set(&["class_static_block"]),
-        fields: set(&["field_definition"]),
-        scopes: set(&[
-            "function_declaration",
-            "generator_function_declaration",
-            "method_definition",
-            "function_expression",
-            "generator_function",
-            "arrow_function",
-            "class",
-            "class_declaration",
-            "class_static_block",
-            "object",
-        ]),
-        binders: set(&[
-            "variable_declarator",
-            "assignment_expression",
-            "augmented_assignment_expression",
-            "pair",
-            "field_definition",
-            "export_statement",
-        ]),
+const DECISIONS: &[&str] = &[
+    "if_statement",
+    "ternary_expression",
+    "for_statement",
+    "for_in_statement",
+    "while_statement",
+    "do_statement",
+    "switch_case",
+    "catch_clause",
+    "assignment_pattern",
+    "object_assignment_pattern",
+];
+
+const OPERATORS: &[&str] = &["&&", "||", "??", "&&=", "||=", "??="];
+
+const SCOPES: &[&str] = &[
+    "function_declaration",
+    "generator_function_declaration",
+    "method_definition",
+    "function_expression",
+    "generator_function",
+    "arrow_function",
+    "class",
+    "class_declaration",
+    "class_static_block",
+    "object",
+];
+
+const BINDERS: &[&str] = &[
+    "variable_declarator",
+    "assignment_expression",
+    "augmented_assignment_expression",
+    "pair",
+    "export_statement",
+];
+
+/// What a grammar has of its own.
+struct Dialect {
+    /// `?.` as a node, or as a token, which stands in it or alone before the arguments of a call.
+    optional_chain: (&'static [&'static str], &'static [&'static str]),
+    field: &'static str,
+    parameters: &'static [&'static str],
+    scopes: &'static [&'static str],
+}
+
+const JAVASCRIPT: Dialect = Dialect {
+    optional_chain: (&["optional_chain"], &[]),
+    field: "field_definition",
+    parameters: &[],
+    scopes: &[],
+};
+
+const TYPESCRIPT: Dialect = Dialect {
+    optional_chain: (&[], &["?."]),
+    field: "public_field_definition",
+    parameters: &["required_parameter", "optional_parameter"],
+    scopes: &["abstract_class_declaration", "internal_module", "module"],
+};
+
+impl Kinds {
+    fn new(language: Language, dialect: &Dialect) -> Self {
+        let set = |names: &[&str]| KindSet::new(language, names, &[]);
+        let (nodes, tokens) = dialect.optional_chain;
+        Self {
+            decisions: KindSet::new(
+                language,
+                &[DECISIONS, nodes].concat(),
+                &[OPERATORS, tokens].concat(),
+            ),
+            parameters: set(dialect.parameters),
+            declarations: set(&["function_declaration", "generator_function_declaration"]),
+            methods: set(&["method_definition"]),
+            expressions: set(&[
+                "function_expression",
+                "generator_function",
+                "arrow_function",
+            ]),
+            static_blocks: set(&["class_static_block"]),
+            fields: set(&[dialect.field]),
+            scopes: set(&[SCOPES, dialect.scopes].concat()),
+            binders: set(&[BINDERS, &[dialect.field]].concat()),
+        }
     }
-});
+
+    fn of(language: Language) -> &'static Self {
+        static JS: LazyLock<Kinds> =
+            LazyLock::new(|| Kinds::new(Language::JavaScript, &JAVASCRIPT));
+        static TS: LazyLock<Kinds> =
+            LazyLock::new(|| Kinds::new(Language::TypeScript, &TYPESCRIPT));
+        static TSX: LazyLock<Kinds> = LazyLock::new(|| Kinds::new(Language::Tsx, &TYPESCRIPT));
+        match language {
+            Language::TypeScript => &TS,
+            Language::Tsx => &TSX,
+            _ => &JS,
+        }
+    }
+}
 
 pub(crate) fn callables(file: &SourceFile) -> Callables {
     let mut walk = Walk {
         file,
-        kinds: &KINDS,
+        kinds: Kinds::of(file.language()),
         listed: Vec::new(),
         open: Open::default(),
         scopes: Scopes::default(),
@@ -145,7 +193,7 @@ struct Walk<'t> {
 impl<'t> Walk<'t> {
     fn visit(&mut self, node: Node<'t>) {
         let kind = node.kind_id();
-        if self.kinds.decisions.contains(kind) {
+        if self.kinds.decisions.contains(kind) || self.is_default_value(node, kind) {
             self.open.arrive(node);
             if let Some(index) = self.open.innermost() {
                 self.listed[index].cyclomatic += 1;
@@ -178,6 +226,11 @@ impl<'t> Walk<'t> {
         if self.kinds.binders.contains(kind) {
             self.bind(node, kind);
         }
+    }
+
+    /// Whether it is a parameter of TypeScript with a default value.
+    fn is_default_value(&self, node: Node<'_>, kind: u16) -> bool {
+        self.kinds.parameters.contains(kind) && node.child_by_field_name("value").is_some()
     }
 
     /// A function, class, object or static block.

@@ -77,7 +77,9 @@ pub struct Unsupported(pub Language);
 pub fn callables(file: &SourceFile) -> Result<Callables, Unsupported> {
     match file.language() {
         Language::Python => Ok(python::callables(file)),
-        Language::JavaScript => Ok(javascript::callables(file)),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Ok(javascript::callables(file))
+        }
         other => Err(Unsupported(other)),
     }
 }

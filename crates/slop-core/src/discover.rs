@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::{Language, Problem, SourceError};
+use crate::{Generated, Language, Problem, SourceError};
 
 /// Which files to measure, as plain settings; [`Discovery::find`] does the work.
 ///
@@ -37,7 +37,7 @@ pub struct Discovery {
     pub exclude: Vec<String>,
     /// The directory that the globs are relative to; without one, each path searched.
     pub exclude_from: Option<PathBuf>,
-    /// The languages to look for; empty means all. A file that is named itself and whose ending
+    /// The languages to look for, each with its [`family`](Language::family); empty means all. A file that is named itself and whose ending
     /// tells nothing is taken for the language, when exactly one is given.
     pub languages: Vec<Language>,
 }
@@ -62,6 +62,10 @@ pub struct Candidate {
     pub path: PathBuf,
     /// The language of the file.
     pub language: Language,
+    /// Whether the file itself was given, not a directory around it.
+    pub is_named: bool,
+    /// Whether its path, from the directory that was searched on, is that of generated code.
+    pub generated: Option<Generated>,
 }
 
 /// What [`Discovery::find`] found.
@@ -147,6 +151,8 @@ impl Discovery {
             Some(language) if self.wants(language) => found.candidates.push(Candidate {
                 path: path.to_owned(),
                 language,
+                is_named: true,
+                generated: None,
             }),
             Some(_) => {}
             None => {
@@ -227,7 +233,14 @@ impl Discovery {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 let language = Language::from_path(entry.path()).filter(|l| self.wants(*l))?;
                 let path = entry.into_path();
-                is_file.then_some(Ok(Candidate { path, language }))
+                let inside = path.strip_prefix(root).unwrap_or(&path);
+                let generated = Generated::by_path(inside, language);
+                is_file.then_some(Ok(Candidate {
+                    path,
+                    language,
+                    is_named: false,
+                    generated,
+                }))
             }
             Err(error) if is_loop(&error) => None,
             Err(error) => Some(Err(walk_error(root, &error))),
@@ -273,7 +286,9 @@ impl Discovery {
     }
 
     fn wants(&self, language: Language) -> bool {
-        self.languages.is_empty() || self.languages.contains(&language)
+        self.languages.is_empty()
+            || self.languages.contains(&language)
+            || self.languages.contains(&language.family())
     }
 }
 

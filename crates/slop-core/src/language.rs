@@ -22,6 +22,10 @@ pub enum Language {
     Python,
     /// JavaScript (ECMAScript 2025) with JSX.
     JavaScript,
+    /// TypeScript.
+    TypeScript,
+    /// TypeScript with JSX: a grammar of its own, since `<T>x` means another thing there.
+    Tsx,
 }
 
 /// All that a language is to this crate. A new language is a new row of [`TABLE`].
@@ -66,16 +70,33 @@ const TABLE: &[Row] = &[
         name: "javascript",
         endings: &["js", "mjs", "cjs", "jsx"],
         grammar: || tree_sitter_javascript::LANGUAGE.into(),
-        tokens: TokenKinds {
-            layout: &["comment", "html_comment", "hash_bang_line"],
-            strings: &["string"],
-            literal_text: &["string_fragment"],
-            escapes: &["escape_sequence"],
-            blocks: &[],
-            docstring_holders: &[],
-        },
+        tokens: SCRIPT,
+    },
+    Row {
+        language: Language::TypeScript,
+        name: "typescript",
+        endings: &["ts", "mts", "cts"],
+        grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        tokens: SCRIPT,
+    },
+    Row {
+        language: Language::Tsx,
+        name: "tsx",
+        endings: &["tsx"],
+        grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        tokens: SCRIPT,
     },
 ];
+
+/// Of JavaScript and what is made of it.
+const SCRIPT: TokenKinds = TokenKinds {
+    layout: &["comment", "html_comment", "hash_bang_line"],
+    strings: &["string"],
+    literal_text: &["string_fragment"],
+    escapes: &["escape_sequence"],
+    blocks: &[],
+    docstring_holders: &[],
+};
 
 impl Language {
     /// Every language, in a fixed order.
@@ -96,6 +117,15 @@ impl Language {
     /// The name in lower case, as it is typed and as it stands in output: `python`.
     pub fn name(self) -> &'static str {
         self.row().name
+    }
+
+    /// The language that it is counted with: [`Tsx`](Self::Tsx) with [`TypeScript`](Self::TypeScript).
+    #[must_use]
+    pub fn family(self) -> Self {
+        match self {
+            Self::Tsx => Self::TypeScript,
+            other => other,
+        }
     }
 
     /// The file endings without their dot.
@@ -170,9 +200,9 @@ mod tests {
 
     #[test]
     fn names_and_endings_are_unique_and_found_again() {
-        let mut seen = HashSet::new();
+        let (mut names, mut seen) = (HashSet::new(), HashSet::new());
         for language in Language::all() {
-            assert!(seen.insert(language.name()), "{language} twice");
+            assert!(names.insert(language.name()), "{language} twice");
             assert_eq!(language.name().parse(), Ok(language));
             for ending in language.endings() {
                 assert!(seen.insert(ending), ".{ending} twice");
@@ -200,7 +230,7 @@ mod tests {
         let error = "cobol".parse::<Language>().expect_err("no such language");
         assert_eq!(
             error.to_string(),
-            "no language is called `cobol`; known: python, javascript"
+            "no language is called `cobol`; known: python, javascript, typescript, tsx"
         );
     }
 }

@@ -21,6 +21,7 @@
 //! | [`SourceError`] | why a file could not be measured, with path and line |
 //! | [`Span`] | a place in a file |
 //! | [`LineSet`] | a set of line numbers |
+//! | [`Generated`] | why a file is taken for code that nobody wrote |
 //! | [`Fingerprint`] | what a piece of code is known by, wherever it stands |
 //! | [`Preorder`], [`KindSet`] | walking a tree of any depth without recursion |
 //!
@@ -30,6 +31,7 @@
 mod discover;
 mod error;
 mod fingerprint;
+mod generated;
 mod kinds;
 mod language;
 mod line_set;
@@ -42,6 +44,7 @@ mod syntax_error;
 pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
 pub use crate::error::{Problem, SourceError};
 pub use crate::fingerprint::Fingerprint;
+pub use crate::generated::Generated;
 pub use crate::kinds::KindSet;
 pub use crate::language::{Language, UnknownLanguage};
 pub use crate::line_set::LineSet;

@@ -110,6 +110,7 @@ pub(crate) struct InputArgs {
 }
 
 /// Which of the files under the paths are measured.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[derive(Debug, Clone, Default, clap::Args, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct FileOptions {
@@ -137,7 +138,14 @@ pub(crate) struct FileOptions {
     #[arg(long)]
     pub(crate) follow: bool,
 
-    /// Measure only this language; repeatable [python, javascript]
+    /// Measure generated JavaScript and TypeScript too
+    ///
+    /// Left out otherwise, unless it is named: declaration files (`.d.ts`), minified files, those in a directory
+    /// called `dist`, and those with a source map or `@generated` in their header.
+    #[arg(long)]
+    pub(crate) include_generated: bool,
+
+    /// Measure only this language; repeatable [python, javascript, typescript]
     ///
     /// It is also taken for the language of standard input, and of a file that is named and whose
     /// ending says nothing.
@@ -182,6 +190,7 @@ impl FileOptions {
             no_ignore: self.no_ignore || others.no_ignore,
             hidden: self.hidden || others.hidden,
             follow: self.follow || others.follow,
+            include_generated: self.include_generated || others.include_generated,
             language: or_list(self.language, others.language),
             max_file_size: self.max_file_size.or(others.max_file_size),
         }
@@ -199,6 +208,7 @@ impl FileOptions {
             ("no-ignore", flag(self.no_ignore)),
             ("hidden", flag(self.hidden)),
             ("follow", flag(self.follow)),
+            ("include-generated", flag(self.include_generated)),
             ("language", list(&names)),
             (
                 "max-file-size",

@@ -9,8 +9,8 @@ use slop_verbosity::CloneGroup;
 use crate::args::ClonesArgs;
 use crate::clones::ClonesReport;
 use crate::report::json::{
-    self, DEFINITION, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
-    unsupported,
+    self, DEFINITION, GeneratedJson, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
+    UnsupportedJson, round, unsupported,
 };
 use crate::report::shown_path;
 
@@ -32,6 +32,7 @@ struct ClonesJson {
     sequence_groups: Vec<CloneGroupJson>,
     sequences_complete: bool,
     unsupported: Vec<UnsupportedJson>,
+    generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
 }
 
@@ -70,6 +71,7 @@ pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
         sequence_groups: groups_json(&sequences.groups),
         sequences_complete: sequences.is_complete,
         unsupported: unsupported(&report.unsupported),
+        generated: json::generated(&report.generated, shown_path),
         skipped: json::skipped(&report.skipped, shown_path),
     })
 }

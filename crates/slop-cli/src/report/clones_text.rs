@@ -8,7 +8,9 @@ use slop_verbosity::{CloneGroup, CloneInstance};
 use crate::args::ClonesArgs;
 use crate::clones::ClonesReport;
 use crate::report::shown_path;
-use crate::report::text::{FAINT, STRONG, count, percent, printable, skipped, stdout, unsupported};
+use crate::report::text::{
+    FAINT, STRONG, count, generated, percent, printable, skipped, stdout, unsupported,
+};
 
 /// How many places of a group are listed before the rest is only counted.
 const PLACES_SHOWN: usize = 8;
@@ -31,6 +33,7 @@ pub(crate) fn print(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
         "clones",
         "they are not defined for it",
     )?;
+    generated(&mut out, &report.generated)?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;
     Ok(())

@@ -7,7 +7,7 @@ use slop_core::Language;
 
 use crate::erosion::{ErosionReport, FileCallables, LanguageErosion};
 use crate::report::json::{
-    DEFINITION, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, round,
+    DEFINITION, GeneratedJson, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, round,
 };
 use crate::report::{json, shown_path};
 
@@ -21,6 +21,7 @@ struct ErosionJson<'a> {
     main: Figures,
     languages: Vec<Figures>,
     files: Vec<FileJson<'a>>,
+    generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
 }
 
@@ -89,6 +90,7 @@ pub(crate) fn print(report: &ErosionReport) -> Result<()> {
             .iter()
             .map(|file| file_json(file, size_term))
             .collect(),
+        generated: json::generated(&report.generated, shown_path),
         skipped: json::skipped(&report.skipped, shown_path),
     })
 }

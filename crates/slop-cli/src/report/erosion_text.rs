@@ -12,7 +12,7 @@ use crate::args::Color;
 use crate::erosion::{ErosionReport, LanguageErosion};
 use crate::ranking;
 use crate::report::shown_path;
-use crate::report::text::{ALERT, FAINT, STRONG, count, printable, skipped, stdout};
+use crate::report::text::{ALERT, FAINT, STRONG, count, generated, printable, skipped, stdout};
 
 pub(crate) fn print(report: &ErosionReport, top: usize, color: Color) -> Result<()> {
     let mut out = stdout(color);
@@ -27,6 +27,7 @@ pub(crate) fn print(report: &ErosionReport, top: usize, color: Color) -> Result<
         }
         unlisted(&mut out, figures.unlisted)?;
     }
+    generated(&mut out, &report.generated)?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;
     Ok(())
@@ -43,8 +44,9 @@ fn headline(
         erosion,
         ..
     } = figures;
-    let is_of_language =
-        |error: &&SourceError| language.is_none() || Language::from_path(error.path()) == *language;
+    let is_of_language = |error: &&SourceError| {
+        language.is_none() || Language::from_path(error.path()).map(Language::family) == *language
+    };
     writeln!(
         out,
         "{STRONG}erosion {}{STRONG:#}  {}, {} with CC > {}; {}, {} skipped",

@@ -8,6 +8,8 @@ use anyhow::Result;
 use serde::Serialize;
 use slop_core::{Language, SourceError};
 
+use crate::input::GeneratedFile;
+
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 /// The name of the set of counting rules, see `docs/definitions.md`.
 pub(crate) const DEFINITION: &str = "paper";
@@ -43,6 +45,26 @@ pub(crate) fn skipped(
             reason: error.problem().code(),
             line: error.problem().line(),
             message: error.problem().to_string(),
+        })
+        .collect()
+}
+
+/// A file that is not measured, since nobody wrote it.
+#[derive(Serialize)]
+pub(crate) struct GeneratedJson {
+    path: String,
+    reason: &'static str,
+}
+
+pub(crate) fn generated(
+    files: &[GeneratedFile],
+    shown_path: impl Fn(&Path) -> String,
+) -> Vec<GeneratedJson> {
+    let files = files.iter();
+    files
+        .map(|file| GeneratedJson {
+            path: shown_path(&file.path),
+            reason: file.why.name(),
         })
         .collect()
 }

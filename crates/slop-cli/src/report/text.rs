@@ -7,9 +7,10 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
-use slop_core::{Language, SourceError};
+use slop_core::{Generated, Language, SourceError};
 
 use crate::args::Color;
+use crate::input::GeneratedFile;
 use crate::report::shown_path;
 
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -51,6 +52,26 @@ pub(crate) fn skipped(out: &mut (impl Write + ?Sized), skipped: &[SourceError]) 
         writeln!(out, "  {}{line}: {}", printable(&path), printable(&message))?;
     }
     rest(out, skipped.len())
+}
+
+/// Files that nobody wrote, counted by reason.
+pub(crate) fn generated(
+    out: &mut (impl Write + ?Sized),
+    generated: &[GeneratedFile],
+) -> io::Result<()> {
+    let mut reasons: BTreeMap<Generated, usize> = BTreeMap::new();
+    for file in generated {
+        *reasons.entry(file.why).or_default() += 1;
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let reasons = reasons.iter().map(|(why, n)| format!("{n} {}", why.name()));
+    writeln!(
+        out,
+        "\n{STRONG}left out{STRONG:#} as generated: {} (--include-generated)",
+        reasons.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// The last line of a list of troubles, if it is longer than what is shown.

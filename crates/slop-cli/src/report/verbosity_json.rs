@@ -6,8 +6,8 @@ use slop_verbosity::{Finding, SuppressionProblem, Verbosity};
 
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::json::{
-    self, DEFINITION, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
-    unsupported,
+    self, DEFINITION, GeneratedJson, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
+    UnsupportedJson, round, unsupported,
 };
 use crate::report::shown_path;
 use crate::verbosity::{FileVerbosity, VerbosityReport};
@@ -27,6 +27,7 @@ struct VerbosityJson {
     files: Vec<FileJson>,
     clone_groups: Vec<CloneGroupJson>,
     unsupported: Vec<UnsupportedJson>,
+    generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
 }
 
@@ -91,6 +92,7 @@ pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
             .map(|group| CloneGroupJson::new(group, shown_path))
             .collect(),
         unsupported: unsupported(&report.unsupported),
+        generated: json::generated(&report.generated, shown_path),
         skipped: json::skipped(&report.skipped, shown_path),
     })
 }

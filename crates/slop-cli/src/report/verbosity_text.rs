@@ -10,7 +10,8 @@ use crate::args::VerbosityArgs;
 use crate::ranking;
 use crate::report::shown_path;
 use crate::report::text::{
-    FAINT, STRONG, TROUBLES_SHOWN, count, percent, printable, rest, skipped, stdout, unsupported,
+    FAINT, STRONG, TROUBLES_SHOWN, count, generated, percent, printable, rest, skipped, stdout,
+    unsupported,
 };
 use crate::verbosity::{FileVerbosity, VerbosityReport};
 
@@ -35,6 +36,7 @@ pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()
         "verbosity",
         "there are no rules for it",
     )?;
+    generated(&mut out, &report.generated)?;
     skipped(&mut out, &report.skipped)?;
     out.flush()?;
     Ok(())

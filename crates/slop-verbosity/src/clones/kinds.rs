@@ -64,57 +64,76 @@ static PYTHON: LazyLock<CloneKinds> = LazyLock::new(|| {
     CloneKinds::new(Language::Python, &kinds)
 });
 
-static JAVASCRIPT: LazyLock<CloneKinds> = LazyLock::new(|| {
-    let kinds = Spellings {
-        candidates: &[
-            "arrow_function",
-            "do_statement",
-            "for_in_statement",
-            "for_statement",
-            "function_declaration",
-            "function_expression",
-            "generator_function",
-            "generator_function_declaration",
-            "if_statement",
-            "method_definition",
-            "switch_statement",
-            "try_statement",
-            "while_statement",
-        ],
-        holders: &[
-            "class_body",
-            "program",
-            "statement_block",
-            "switch_case",
-            "switch_default",
-        ],
-        names: &[
-            "identifier",
-            "private_property_identifier",
-            "property_identifier",
-            "shorthand_property_identifier",
-            "shorthand_property_identifier_pattern",
-            "statement_identifier",
-        ],
-        literals: &[
-            "string",
-            "template_string",
-            "number",
-            "regex",
-            "true",
-            "false",
-            "null",
-            "undefined",
-        ],
-    };
-    CloneKinds::new(Language::JavaScript, &kinds)
-});
+static JAVASCRIPT: LazyLock<CloneKinds> =
+    LazyLock::new(|| CloneKinds::new(Language::JavaScript, &SCRIPT));
+static TYPESCRIPT: LazyLock<CloneKinds> =
+    LazyLock::new(|| CloneKinds::new(Language::TypeScript, &TYPED));
+static TSX: LazyLock<CloneKinds> = LazyLock::new(|| CloneKinds::new(Language::Tsx, &TYPED));
+
+const SCRIPT: Spellings = Spellings {
+    candidates: &[
+        "arrow_function",
+        "do_statement",
+        "for_in_statement",
+        "for_statement",
+        "function_declaration",
+        "function_expression",
+        "generator_function",
+        "generator_function_declaration",
+        "if_statement",
+        "method_definition",
+        "switch_statement",
+        "try_statement",
+        "while_statement",
+    ],
+    holders: &[
+        "class_body",
+        "program",
+        "statement_block",
+        "switch_case",
+        "switch_default",
+    ],
+    names: &[
+        "identifier",
+        "private_property_identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "statement_identifier",
+    ],
+    literals: &[
+        "string",
+        "template_string",
+        "number",
+        "regex",
+        "true",
+        "false",
+        "null",
+        "undefined",
+    ],
+};
+
+/// Types take part, and their names are names like others.
+const TYPED: Spellings = Spellings {
+    names: &[
+        "identifier",
+        "private_property_identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "statement_identifier",
+        "type_identifier",
+    ],
+    ..SCRIPT
+};
 
 /// `None` where clones of the language are not defined.
 pub(super) fn of(language: Language) -> Option<&'static CloneKinds> {
     match language {
         Language::Python => Some(&PYTHON),
         Language::JavaScript => Some(&JAVASCRIPT),
+        Language::TypeScript => Some(&TYPESCRIPT),
+        Language::Tsx => Some(&TSX),
         _ => None,
     }
 }

@@ -12,8 +12,8 @@ use crate::erosion::LanguageErosion;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Figures, callable_json};
 use crate::report::json::{
-    self, DEFINITION, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool, UnsupportedJson, round,
-    unsupported,
+    self, DEFINITION, GeneratedJson, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
+    UnsupportedJson, round, unsupported,
 };
 use crate::report::verbosity_json::{FindingJson, LinesJson, ProblemJson};
 use crate::scan::{FileScan, ScanReport};
@@ -24,6 +24,7 @@ pub(super) struct ScanJson<'a> {
     summary: Summary<'a>,
     files: Vec<FileJson<'a>>,
     clone_groups: Vec<CloneGroupJson>,
+    generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
 }
 
@@ -111,6 +112,7 @@ impl<'a> ScanJson<'a> {
             clone_groups: groups
                 .map(|group| CloneGroupJson::new(group, shown_path))
                 .collect(),
+            generated: json::generated(&report.generated, shown_path),
             skipped: json::skipped(&report.skipped, shown_path),
         }
     }
@@ -150,7 +152,7 @@ impl<'a> Summary<'a> {
 impl LanguageJson {
     fn of(figures: &LanguageErosion, report: &ScanReport) -> Self {
         let files = report.files.iter().map(|file| &file.erosion);
-        let files = files.filter(|file| Some(file.language) == figures.language);
+        let files = files.filter(|file| Some(file.language.family()) == figures.language);
         Self {
             files: figures.files,
             loc: files.clone().map(|file| u64::from(file.loc)).sum(),

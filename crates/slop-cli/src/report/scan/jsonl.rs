@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::CallableJson;
-use crate::report::json::{self, SkippedJson, write_line};
+use crate::report::json::{self, GeneratedJson, SkippedJson, write_line};
 use crate::report::scan::json::{
     FileFigures, Known, Summary, callables, findings, suppressed_findings,
 };
@@ -35,6 +35,7 @@ enum Row<'a> {
         finding: Known<FindingJson>,
     },
     CloneGroup(CloneGroupJson),
+    Generated(GeneratedJson),
     Skipped(SkippedJson),
 }
 
@@ -47,6 +48,9 @@ pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
     for group in &report.clone_groups {
         let group = CloneGroupJson::new(group, shown_path);
         write_line(out, &Row::CloneGroup(group))?;
+    }
+    for generated in json::generated(&report.generated, shown_path) {
+        write_line(out, &Row::Generated(generated))?;
     }
     for skipped in json::skipped(&report.skipped, shown_path) {
         write_line(out, &Row::Skipped(skipped))?;

@@ -31,7 +31,12 @@ pub(super) fn write(report: &ScanReport, top: usize, out: &mut dyn Write) -> Res
     clones(report, top, out)?;
     rules(report, top, out)?;
     files(report, top, out)?;
-    skipped(report, top, out)
+    skipped(report, top, out)?;
+    if !report.generated.is_empty() {
+        let files = count(report.generated.len(), "generated file");
+        writeln!(out, "\n{files} left out.")?;
+    }
+    Ok(())
 }
 
 fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {

@@ -13,7 +13,9 @@ use crate::erosion::LanguageErosion;
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
 use crate::report::erosion_text::unlisted;
 use crate::report::shown_path;
-use crate::report::text::{ALERT, FAINT, STRONG, count, printable, skipped, unsupported, wrapped};
+use crate::report::text::{
+    ALERT, FAINT, STRONG, count, generated, printable, skipped, unsupported, wrapped,
+};
 use crate::scan::ScanReport;
 
 pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -> Result<()> {
@@ -40,6 +42,7 @@ pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -
         "verbosity",
         "there are no rules for it",
     )?;
+    generated(out, &report.generated)?;
     skipped(out, &report.skipped)?;
     Ok(())
 }
@@ -146,7 +149,7 @@ fn of_language(what: &str, figures: &LanguageErosion, report: &ScanReport) -> St
 
 fn lines_row(figures: &LanguageErosion, report: &ScanReport) -> Row {
     let files = report.files.iter().map(|file| &file.erosion);
-    let files = files.filter(|file| Some(file.language) == figures.language);
+    let files = files.filter(|file| Some(file.language.family()) == figures.language);
     let loc: u64 = files.map(|file| u64::from(file.loc)).sum();
     let is_main = figures.language == report.main_language().language;
     let skipped = match report.skipped.len() {

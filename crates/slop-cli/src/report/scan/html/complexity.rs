@@ -64,7 +64,9 @@ pub(super) fn complexity(report: &ScanReport) -> Vec<Complexity> {
 fn of_language(report: &ScanReport, figures: &LanguageErosion) -> Option<Complexity> {
     let language = figures.language?;
     let all = report.files.iter().map(|file| &file.erosion);
-    let files: Vec<_> = all.filter(|file| file.language == language).collect();
+    let files: Vec<_> = all
+        .filter(|file| file.language.family() == language)
+        .collect();
     let masses = files.iter().flat_map(|file| masses_of(file, figures));
     let (heaviest, more) = heaviest(report, &files, figures);
     let (listed, more_files) = heaviest_files(report, &files, figures);

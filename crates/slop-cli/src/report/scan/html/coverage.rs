@@ -13,6 +13,8 @@ pub(super) struct Coverage {
     /// How many files were skipped, by reason.
     pub(super) reasons: Vec<(&'static str, usize)>,
     pub(super) skipped: Troubles,
+    /// How many files were left out as generated.
+    pub(super) generated: usize,
     /// Files that there are no rules for, by language.
     pub(super) without_rules: Vec<(&'static str, usize)>,
     /// How many findings comments suppress.
@@ -42,6 +44,7 @@ pub(super) fn coverage(report: &ScanReport) -> Coverage {
         files: report.files.len(),
         reasons: reasons.into_iter().collect(),
         skipped: skipped(report),
+        generated: report.generated.len(),
         without_rules: unsupported
             .map(|(language, files)| (language.name(), *files))
             .collect(),

@@ -165,7 +165,7 @@ fn hostile() -> TempDir {
         "names.js",
         &format!(
             "export default {{ \"{attack}\"(a) {{ {} }} }};\n",
-            "if (a) a();".repeat(12)
+            "if (a) a();\n".repeat(12)
         ),
     );
     root
