@@ -166,6 +166,7 @@ mod tests {
         let rules = Rules {
             active: RuleSet::paper(),
             known: RuleSet::paper(),
+            are_papers: true,
         };
         let measures = rules
             .are_for(language)

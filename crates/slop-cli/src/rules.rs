@@ -31,6 +31,8 @@ pub(crate) struct Rules {
     pub(crate) known: RuleSet,
     /// Those that are selected and not ignored.
     pub(crate) active: RuleSet,
+    /// Whether they are the paper's, all of them and no others.
+    pub(crate) are_papers: bool,
 }
 
 impl Rules {
@@ -48,7 +50,13 @@ pub(crate) fn load(args: &RuleOptions) -> Result<Rules> {
     };
     let active = known.filter(&args.select, &args.ignore);
     let active = active.map_err(|error| unknown(&error.0, &known))?;
-    Ok(Rules { known, active })
+    let is_whole = active.rules().len() == known.rules().len();
+    let are_papers = is_whole && args.rules.is_none() && args.only_rules.is_none();
+    Ok(Rules {
+        known,
+        active,
+        are_papers,
+    })
 }
 
 /// The error for a name that means no rule, with what it may have meant.

@@ -30,6 +30,8 @@ pub(crate) struct ScanReport {
     /// Those with most lines to save first; of the whole project.
     pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) rules: RuleSet,
+    /// Whether the rules are the paper's, all of them and no others.
+    pub(crate) has_papers_rules: bool,
     pub(crate) skipped: Vec<SourceError>,
     pub(crate) generated: Vec<GeneratedFile>,
     /// Files of languages that there are no rules for; they have no verbosity.
@@ -137,6 +139,7 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
         total,
         clone_groups,
         rules: rules.active,
+        has_papers_rules: rules.are_papers,
         skipped: found.skipped,
         generated: found.generated,
         unsupported,

@@ -1,5 +1,6 @@
 //! Which rules may match at which nodes of a file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use ast_grep_core::Matcher;
@@ -7,6 +8,7 @@ use slop_core::tree_sitter::Node;
 use slop_core::{Language, Preorder, SourceFile};
 
 use crate::landmarks::{Landmarks, LandmarksBuilder};
+use crate::linked::{Branch, Linked};
 use crate::rule::Rule;
 
 /// The rules of one language, by the kinds of the nodes that they match.
@@ -25,7 +27,7 @@ struct Attempt {
 /// What may match in a file.
 pub(crate) struct Candidates<'tree> {
     /// Nodes, and the numbers of the rules to try there.
-    pub(crate) attempts: Vec<(Node<'tree>, usize)>,
+    pub(crate) attempts: Vec<(Linked<'tree>, usize)>,
     /// How deep the tree is.
     pub(crate) depth: usize,
 }
@@ -66,22 +68,25 @@ impl Index {
     ) -> Candidates<'tree> {
         let mut places = self.landmarks.in_text(file.text());
         let (mut seen, mut depth) = (Vec::new(), 0);
+        let mut ways = Ways::default();
         let mut nodes = Preorder::new(root);
         while let Some(node) = nodes.next() {
             depth = depth.max(nodes.depth());
             self.landmarks.add(node, &mut places);
             let attempts = self.by_kind.get(usize::from(node.kind_id()));
-            if let Some(attempts) = attempts.filter(|attempts| !attempts.is_empty()) {
-                seen.push((node, attempts));
+            let attempts = attempts.filter(|attempts| !attempts.is_empty());
+            if attempts.is_some() || node.child_count() > 0 {
+                let number = ways.add(node, nodes.depth());
+                seen.extend(attempts.map(|attempts| (number, attempts)));
             }
         }
         let mut possible = Vec::new();
-        for (node, attempts) in seen {
-            let range = node.byte_range();
+        for (number, attempts) in seen {
+            let range = ways.nodes[number].byte_range();
             for attempt in attempts {
                 let mut clauses = attempt.clauses.iter();
                 if clauses.all(|clause| places.any_in(clause, &range)) {
-                    possible.push((node, attempt.rule));
+                    possible.push((ways.to(number), attempt.rule));
                 }
             }
         }
@@ -89,5 +94,53 @@ impl Index {
             attempts: possible,
             depth,
         }
+    }
+}
+
+/// Nodes of a tree, in preorder, and what is above each: all that others are below of, or that rules are tried at.
+#[derive(Default)]
+struct Ways<'tree> {
+    nodes: Vec<Node<'tree>>,
+    parents: Vec<Option<usize>>,
+    /// Of the nodes that others were reached from.
+    branches: HashMap<usize, Arc<Branch<'tree>>>,
+    /// From the root to the latest node.
+    open: Vec<usize>,
+}
+
+impl<'tree> Ways<'tree> {
+    fn add(&mut self, node: Node<'tree>, depth: usize) -> usize {
+        self.open.truncate(depth);
+        let number = self.nodes.len();
+        self.nodes.push(node);
+        self.parents.push(self.open.last().copied());
+        self.open.push(number);
+        number
+    }
+
+    fn to(&mut self, number: usize) -> Linked<'tree> {
+        // Up to where the way is known, and down again.
+        let mut unknown = vec![number];
+        let mut next = self.parents[number];
+        let mut branch = None;
+        while let Some(above) = next {
+            branch = self.branches.get(&above).cloned();
+            if branch.is_some() {
+                break;
+            }
+            unknown.push(above);
+            next = self.parents[above];
+        }
+        while let Some(number) = unknown.pop() {
+            let node = self.nodes[number];
+            let linked = branch.map_or_else(|| Linked::root(node), |up| Linked::under(up, node));
+            if unknown.is_empty() {
+                return linked;
+            }
+            let below = linked.branch();
+            self.branches.insert(number, Arc::clone(&below));
+            branch = Some(below);
+        }
+        unreachable!("the node itself is the last")
     }
 }

@@ -42,6 +42,7 @@ mod clones;
 mod index;
 mod landmarks;
 mod lang;
+mod linked;
 mod literals;
 mod needs;
 mod rule;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::source::Edit;
 use ast_grep_core::{AstGrep, Doc, NodeMatch};
-use slop_core::tree_sitter::{self, Node};
+use slop_core::tree_sitter;
 use slop_core::{LineSet, SourceFile, Span};
 
 use crate::index::Candidates;
 use crate::lang::Lang;
+use crate::linked::Linked;
 use crate::rule::{Rule, Severity};
 use crate::rule_set::RuleSet;
 
@@ -56,16 +57,16 @@ impl RuleSet {
             return Vec::new();
         };
         let root = tree_of(file);
-        let candidates = index.candidates(root.root().get_inner_node(), file);
+        let candidates = index.candidates(root.root().get_inner_node().node, file);
         let mut findings = on_stack_for(candidates.depth, || self.matches(&root, &candidates));
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         findings
     }
 
-    fn matches(&self, root: &Tree, candidates: &Candidates<'_>) -> Vec<Finding> {
-        let one = |(node, rule): &(Node<'_>, usize)| {
+    fn matches<'r>(&self, root: &'r Tree, candidates: &Candidates<'r>) -> Vec<Finding> {
+        let one = |(node, rule): &(Linked<'r>, usize)| {
             let rule = self.rule(*rule);
-            let found = rule.matcher().match_node(root.adopt(*node))?;
+            let found = rule.matcher().match_node(root.adopt(node.clone()))?;
             Some(finding(rule, &found))
         };
         candidates.attempts.iter().filter_map(one).collect()
@@ -93,7 +94,7 @@ struct FileDoc {
 impl Doc for FileDoc {
     type Source = String;
     type Lang = Lang;
-    type Node<'tree> = Node<'tree>;
+    type Node<'tree> = Linked<'tree>;
 
     fn get_lang(&self) -> &Lang {
         &self.lang
@@ -107,12 +108,12 @@ impl Doc for FileDoc {
         Err("nothing is edited here".to_owned())
     }
 
-    fn root_node(&self) -> Node<'_> {
-        self.tree.root_node()
+    fn root_node(&self) -> Linked<'_> {
+        Linked::root(self.tree.root_node())
     }
 
-    fn get_node_text<'a>(&'a self, node: &Node<'a>) -> Cow<'a, str> {
-        Cow::Borrowed(&self.text[node.byte_range()])
+    fn get_node_text<'a>(&'a self, node: &Linked<'a>) -> Cow<'a, str> {
+        Cow::Borrowed(&self.text[node.node.byte_range()])
     }
 }
 
@@ -147,7 +148,7 @@ fn finding(rule: &Rule, found: &NodeMatch<'_, FileDoc>) -> Finding {
     let has_variable = rule.message.contains('$');
     Finding {
         rule: Arc::clone(&rule.id),
-        span: Span::of(found.get_inner_node()),
+        span: Span::of(found.get_inner_node().node),
         message: if has_variable {
             rule.config().get_message(found).into()
         } else {
@@ -173,9 +174,9 @@ mod tests {
     fn scan_slowly(rules: &RuleSet, file: &SourceFile) -> Vec<Finding> {
         let root = tree_of(file);
         let mut findings = Vec::new();
-        for node in file.preorder() {
+        for node in root.root().dfs() {
             for rule in rules.rules() {
-                let found = rule.matcher().match_node(root.adopt(node));
+                let found = rule.matcher().match_node(node.clone());
                 findings.extend(found.map(|found| finding(rule, &found)));
             }
         }

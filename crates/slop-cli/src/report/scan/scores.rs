@@ -4,7 +4,6 @@ use std::ops::RangeInclusive;
 
 use slop_core::Language;
 use slop_panel::Measure;
-use slop_verbosity::RuleSet;
 
 use crate::erosion::LanguageErosion;
 use crate::scan::ScanReport;
@@ -75,6 +74,5 @@ fn standing(measure: Measure, share: f64) -> Standing {
 /// Whether lines were measured as in the panel: those of Python, with the paper's rules.
 pub(super) fn is_as_in_panel(report: &ScanReport) -> bool {
     let mut files = report.files.iter().filter(|file| file.verbosity.is_some());
-    files.all(|file| file.erosion.language == Language::Python)
-        && report.rules.fingerprint() == RuleSet::paper().fingerprint()
+    files.all(|file| file.erosion.language == Language::Python) && report.has_papers_rules
 }
