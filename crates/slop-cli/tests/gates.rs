@@ -418,5 +418,8 @@ fn a_file_that_is_no_baseline() {
         assert_snapshot!(format!("no_baseline_{name}"), gate(&project, 2));
     }
     let missing = project.run(".", &["scan", "--baseline=missing.json", "src"]);
-    assert!(printed(&missing, 2).starts_with("error: missing.json: No such file"));
+    let said = printed(&missing, 2);
+    let expected =
+        "error: missing.json cannot be read (`slop-cli baseline write` makes one): No such file";
+    assert!(said.starts_with(expected), "{said}");
 }

@@ -121,7 +121,9 @@ impl Stamp {
 
 impl Baseline {
     pub(crate) fn read(file: &Path) -> Result<Self> {
-        let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let hint = "`slop-cli baseline write` makes one";
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read ({hint})", file.display()))?;
         let parsed = serde_json::from_str::<Document<Stamp, Vec<Row>>>(&text);
         let Document { stamp, entries } =
             parsed.with_context(|| format!("{} is not a baseline", file.display()))?;
