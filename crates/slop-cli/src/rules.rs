@@ -38,7 +38,9 @@ pub(crate) struct Rules {
 impl Rules {
     /// Whether there is a rule for the language.
     pub(crate) fn are_for(&self, language: Language) -> bool {
-        self.active.rules().any(|rule| rule.language == language)
+        self.active
+            .rules()
+            .any(|rule| rule.languages.contains(&language))
     }
 }
 

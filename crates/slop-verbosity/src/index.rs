@@ -38,10 +38,10 @@ impl Index {
         let mut landmarks = LandmarksBuilder::default();
         let mut by_kind: Vec<Vec<Attempt>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
-            if rule.language != language {
+            let Some(form) = rule.form(language) else {
                 continue;
-            }
-            let clauses = rule.needs().iter();
+            };
+            let clauses = form.needs().iter();
             let attempt = Attempt {
                 rule: number,
                 clauses: clauses
@@ -49,7 +49,7 @@ impl Index {
                     .collect(),
             };
             // Rules without kinds are refused when they are read.
-            for kind in &rule.matcher().potential_kinds().unwrap_or_default() {
+            for kind in &form.matcher().potential_kinds().unwrap_or_default() {
                 by_kind.resize(by_kind.len().max(kind + 1), Vec::new());
                 by_kind[kind].push(attempt.clone());
             }

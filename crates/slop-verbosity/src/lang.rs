@@ -75,6 +75,7 @@ impl<'de> Deserialize<'de> for Lang {
         let name = match name.as_str() {
             "py" => "python",
             "js" | "jsx" => "javascript",
+            "ts" => "typescript",
             other => other,
         };
         name.parse().map(Self).map_err(D::Error::custom)

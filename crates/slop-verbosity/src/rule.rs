@@ -1,6 +1,7 @@
 //! A rule, and how it is read.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 
 use ast_grep_config::{
@@ -54,8 +55,8 @@ impl Severity {
 pub struct Rule {
     /// Unique in its set.
     pub id: Arc<str>,
-    /// The language whose files it looks at.
-    pub language: Language,
+    /// The languages whose files it looks at: `metadata.languages`, or else `language` alone.
+    pub languages: Vec<Language>,
     /// The group, from `metadata.group`; empty where there is none.
     pub group: String,
     /// What is wrong and what to write instead, on one line.
@@ -67,11 +68,17 @@ pub struct Rule {
     /// Whether its findings enter flagged lines and the scores made of them: `metadata.counted`, true
     /// if absent.
     pub counted: bool,
+    /// One for each language, in their order.
+    forms: Vec<Form>,
+}
+
+/// A rule for one language: patterns are parsed by its grammar.
+pub(crate) struct Form {
     needs: Vec<Clause>,
     config: RuleConfig<Lang>,
 }
 
-impl Rule {
+impl Form {
     pub(crate) fn matcher(&self) -> &RuleCore {
         &self.config.matcher
     }
@@ -80,15 +87,35 @@ impl Rule {
         &self.needs
     }
 
+    pub(crate) fn config(&self) -> &RuleConfig<Lang> {
+        &self.config
+    }
+}
+
+impl Rule {
+    /// `None` when it does not look at files of the language.
+    pub(crate) fn form(&self, language: Language) -> Option<&Form> {
+        self.forms
+            .iter()
+            .find(|form| form.config.language.0 == language)
+    }
+
     /// All that decides what it finds and whether that counts, as text.
     pub(crate) fn identity(&self) -> String {
         // By way of a value, whose maps are sorted; ast-grep's own are not.
-        let core = serde_json::to_value(&self.config.core).expect("it was read from such a value");
-        format!("{} {} {} {core}\n", self.id, self.language, self.counted)
-    }
-
-    pub(crate) fn config(&self) -> &RuleConfig<Lang> {
-        &self.config
+        let core = serde_json::to_value(&self.forms[0].config.core);
+        let core = core.expect("it was read from such a value");
+        let languages: Vec<_> = self
+            .languages
+            .iter()
+            .map(|language| language.name())
+            .collect();
+        format!(
+            "{} {} {} {core}\n",
+            self.id,
+            languages.join(","),
+            self.counted
+        )
     }
 }
 
@@ -128,6 +155,7 @@ struct Document {
 struct Metadata {
     group: String,
     counted: bool,
+    languages: Vec<Lang>,
 }
 
 impl Default for Metadata {
@@ -135,6 +163,7 @@ impl Default for Metadata {
         Self {
             group: String::new(),
             counted: true,
+            languages: Vec::new(),
         }
     }
 }
@@ -151,16 +180,36 @@ pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Rule>, RuleEr
     let mut rules = Vec::new();
     for Document { metadata, config } in documents {
         let id = config.id.clone();
-        let config = RuleConfig::try_from(config, &GlobalRules::default())
-            .map_err(|cause| error(Some(id.clone()), &cause))?;
-        if config.files.is_some() || config.ignores.is_some() {
-            return Err(error(Some(id), &UnsupportedGlobs));
-        }
+        let forms = forms(&config, &metadata).map_err(|cause| error(Some(id.clone()), &*cause))?;
         if let Some(severity) = Severity::of(&config.severity) {
-            rules.push(rule(config, metadata, severity));
+            rules.push(rule(forms, metadata, severity));
         }
     }
     Ok(rules)
+}
+
+/// The rule for each of its languages.
+fn forms(
+    config: &SerializableRuleConfig<Lang>,
+    metadata: &Metadata,
+) -> Result<Vec<Form>, Box<dyn std::error::Error>> {
+    if config.files.is_some() || config.ignores.is_some() {
+        return Err(Box::new(UnsupportedGlobs));
+    }
+    let languages = match &*metadata.languages {
+        [] => slice::from_ref(&config.language),
+        languages => languages,
+    };
+    let form = |language: &Lang| {
+        let mut config = config.clone();
+        config.language = *language;
+        let config = RuleConfig::try_from(config, &GlobalRules::default())?;
+        Ok(Form {
+            needs: needs::of(&config.core, config.language),
+            config,
+        })
+    };
+    languages.iter().map(form).collect()
 }
 
 /// The id in a text that cannot be read as rules, if it holds a single one.
@@ -178,17 +227,17 @@ fn only_id(text: &str) -> Option<String> {
 #[error("`files` and `ignores` are not supported; exclude files from the whole run instead")]
 struct UnsupportedGlobs;
 
-fn rule(config: RuleConfig<Lang>, metadata: Metadata, severity: Severity) -> Rule {
+fn rule(forms: Vec<Form>, metadata: Metadata, severity: Severity) -> Rule {
+    let config = &forms[0].config;
     Rule {
-        needs: needs::of(&config.core, config.language),
         id: config.id.as_str().into(),
-        language: config.language.0,
+        languages: forms.iter().map(|form| form.config.language.0).collect(),
         group: metadata.group,
         message: config.message.as_str().into(),
         note: config.note.clone().unwrap_or_default(),
         severity,
         counted: metadata.counted,
-        config,
+        forms,
     }
 }
 

@@ -12,7 +12,7 @@ use slop_core::{LineSet, SourceFile, Span};
 use crate::index::Candidates;
 use crate::lang::Lang;
 use crate::linked::Linked;
-use crate::rule::{Rule, Severity};
+use crate::rule::{Form, Rule, Severity};
 use crate::rule_set::RuleSet;
 
 type Tree = AstGrep<FileDoc>;
@@ -64,10 +64,12 @@ impl RuleSet {
     }
 
     fn matches<'r>(&self, root: &'r Tree, candidates: &Candidates<'r>) -> Vec<Finding> {
+        let language = root.lang().0;
         let one = |(node, rule): &(Linked<'r>, usize)| {
             let rule = self.rule(*rule);
-            let found = rule.matcher().match_node(root.adopt(node.clone()))?;
-            Some(finding(rule, &found))
+            let form = rule.form(language)?;
+            let found = form.matcher().match_node(root.adopt(node.clone()))?;
+            Some(finding(rule, form, &found))
         };
         candidates.attempts.iter().filter_map(one).collect()
     }
@@ -143,14 +145,14 @@ fn on_stack_for<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-fn finding(rule: &Rule, found: &NodeMatch<'_, FileDoc>) -> Finding {
+fn finding(rule: &Rule, form: &Form, found: &NodeMatch<'_, FileDoc>) -> Finding {
     // Most messages name no meta-variable and need no copy.
     let has_variable = rule.message.contains('$');
     Finding {
         rule: Arc::clone(&rule.id),
         span: Span::of(found.get_inner_node().node),
         message: if has_variable {
-            rule.config().get_message(found).into()
+            form.config().get_message(found).into()
         } else {
             Arc::clone(&rule.message)
         },
@@ -176,8 +178,11 @@ mod tests {
         let mut findings = Vec::new();
         for node in root.root().dfs() {
             for rule in rules.rules() {
-                let found = rule.matcher().match_node(node.clone());
-                findings.extend(found.map(|found| finding(rule, &found)));
+                let Some(form) = rule.form(file.language()) else {
+                    continue;
+                };
+                let found = form.matcher().match_node(node.clone());
+                findings.extend(found.map(|found| finding(rule, form, &found)));
             }
         }
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));

@@ -99,7 +99,7 @@ fn the_pack_is_complete_and_orderly() {
     assert_eq!(all.rules().filter(|rule| !rule.counted).count(), 9);
     for rule in all.rules() {
         let id = &rule.id;
-        assert_eq!(rule.language, Language::Python, "{id}");
+        assert_eq!(rule.languages, [Language::Python], "{id}");
         let path = pack().join(format!("python/{}/{id}.yml", rule.group));
         assert!(path.is_file(), "{id} is not in {}", path.display());
         let is_line =

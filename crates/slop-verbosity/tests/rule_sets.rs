@@ -1,6 +1,7 @@
 //! Rules from elsewhere, choosing rules, and what is said when something is wrong.
 
 use std::fs;
+use std::path::Path;
 
 use slop_core::{Language, SourceFile};
 use slop_verbosity::{RuleError, RuleSet, UnknownRule, flagged_lines};
@@ -177,4 +178,39 @@ fn a_fingerprint_is_of_what_is_found_and_not_of_words() {
     let fewer = paper.filter(&[], &["loops"]).expect("a group");
     assert_eq!(paper.fingerprint(), RuleSet::paper().fingerprint());
     assert_ne!(paper.fingerprint(), fewer.fingerprint());
+}
+
+#[test]
+fn a_rule_may_be_for_several_languages() {
+    let of = |metadata: &str, rule: &str| {
+        RuleSet::from_yaml(&format!(
+            "{{id: a, language: tsx, message: no $A, metadata: {metadata}, rule: {{{rule}}}}}"
+        ))
+    };
+    let languages = "{languages: [javascript, typescript, tsx]}";
+    let rules = of(languages, "pattern: '$A === true'").expect("a rule");
+    let found = |rules: &RuleSet, path: &str| {
+        let language = Language::from_path(Path::new(path)).expect("a known ending");
+        let text = "const a = b === true;\n";
+        let file = SourceFile::parse(path, language, text).expect("it parses");
+        let findings = rules.scan(&file);
+        findings
+            .iter()
+            .map(|finding| finding.message.to_string())
+            .collect::<Vec<_>>()
+    };
+    for path in ["a.js", "a.ts", "a.tsx"] {
+        assert_eq!(found(&rules, path), ["no b"], "{path}");
+    }
+    let alone = of("{}", "pattern: '$A === true'").expect("a rule");
+    assert_eq!(
+        (found(&alone, "a.js").len(), found(&alone, "a.tsx").len()),
+        (0, 1)
+    );
+    assert_ne!(rules.fingerprint(), alone.fingerprint());
+    // What one of the grammars does not know is refused, and not left out there in silence.
+    let Err(error) = of(languages, "kind: as_expression") else {
+        panic!("JavaScript has no such expression");
+    };
+    assert!(error.to_string().starts_with("rule `a`: "), "{error}");
 }

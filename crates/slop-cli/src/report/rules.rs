@@ -21,7 +21,7 @@ struct RulesJson<'a> {
 struct RuleJson<'a> {
     id: &'a str,
     group: &'a str,
-    language: &'static str,
+    languages: Vec<&'static str>,
     severity: &'static str,
     counted: bool,
     summary: &'a str,
@@ -41,7 +41,11 @@ impl<'a> From<&'a Rule> for RuleJson<'a> {
         Self {
             id: &rule.id,
             group: &rule.group,
-            language: rule.language.name(),
+            languages: rule
+                .languages
+                .iter()
+                .map(|language| language.name())
+                .collect(),
             severity: rule.severity.name(),
             counted: rule.counted,
             summary: &rule.message,
