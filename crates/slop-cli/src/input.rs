@@ -104,25 +104,22 @@ fn read(
     candidate: &Candidate,
     options: &FileOptions,
 ) -> Result<Result<SourceFile, SourceError>, GeneratedFile> {
-    let Candidate {
-        path,
-        language,
-        is_named,
-        ..
-    } = candidate;
-    let is_wanted = *is_named || options.include_generated;
+    let read = || SourceFile::read(&candidate.path, candidate.language, options.limit());
+    if candidate.is_named || options.include_generated {
+        return Ok(read());
+    }
     let generated = |why| GeneratedFile {
-        path: path.clone(),
+        path: candidate.path.clone(),
         why,
     };
-    if let Some(why) = candidate.generated.filter(|_| !is_wanted) {
+    if let Some(why) = candidate.generated {
         return Err(generated(why));
     }
-    let source = SourceFile::read(path, *language, options.limit());
-    let by_text = |file: &SourceFile| Generated::by_text(file.text(), *language);
+    let source = read();
+    let by_text = |file: &SourceFile| Generated::by_text(file.text(), candidate.language);
     match source.as_ref().ok().and_then(by_text) {
-        Some(why) if !is_wanted => Err(generated(why)),
-        _ => Ok(source),
+        Some(why) => Err(generated(why)),
+        None => Ok(source),
     }
 }
 

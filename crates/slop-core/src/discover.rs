@@ -37,8 +37,9 @@ pub struct Discovery {
     pub exclude: Vec<String>,
     /// The directory that the globs are relative to; without one, each path searched.
     pub exclude_from: Option<PathBuf>,
-    /// The languages to look for, each with its [`family`](Language::family); empty means all. A file that is named itself and whose ending
-    /// tells nothing is taken for the language, when exactly one is given.
+    /// The languages to look for, each with its [`family`](Language::family); empty means all. A file
+    /// that is named itself and whose ending tells nothing is taken for the language, when exactly one
+    /// is given.
     pub languages: Vec<Language>,
 }
 

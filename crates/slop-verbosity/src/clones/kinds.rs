@@ -27,13 +27,14 @@ struct Spellings {
 }
 
 impl CloneKinds {
-    fn new(language: Language, kinds: &Spellings) -> Self {
-        let set = |names| KindSet::new(language, names, &[]);
+    /// `types` are the names that the language has beside those of `kinds`.
+    fn new(language: Language, kinds: &Spellings, types: &[&str]) -> Self {
+        let set = |names: &[&str]| KindSet::new(language, names, &[]);
         let id = |name| language.grammar().id_for_node_kind(name, true);
         Self {
             candidates: set(kinds.candidates),
             holders: set(kinds.holders),
-            names: set(kinds.names),
+            names: set(&[kinds.names, types].concat()),
             literals: set(kinds.literals),
             yes: id("true"),
             no: id("false"),
@@ -61,14 +62,14 @@ static PYTHON: LazyLock<CloneKinds> = LazyLock::new(|| {
         names: &["identifier"],
         literals: &["string", "integer", "float", "true", "false", "none"],
     };
-    CloneKinds::new(Language::Python, &kinds)
+    CloneKinds::new(Language::Python, &kinds, &[])
 });
 
 static JAVASCRIPT: LazyLock<CloneKinds> =
-    LazyLock::new(|| CloneKinds::new(Language::JavaScript, &SCRIPT));
+    LazyLock::new(|| CloneKinds::new(Language::JavaScript, &SCRIPT, &[]));
 static TYPESCRIPT: LazyLock<CloneKinds> =
-    LazyLock::new(|| CloneKinds::new(Language::TypeScript, &TYPED));
-static TSX: LazyLock<CloneKinds> = LazyLock::new(|| CloneKinds::new(Language::Tsx, &TYPED));
+    LazyLock::new(|| CloneKinds::new(Language::TypeScript, &SCRIPT, TYPES));
+static TSX: LazyLock<CloneKinds> = LazyLock::new(|| CloneKinds::new(Language::Tsx, &SCRIPT, TYPES));
 
 const SCRIPT: Spellings = Spellings {
     candidates: &[
@@ -114,18 +115,7 @@ const SCRIPT: Spellings = Spellings {
 };
 
 /// Types take part, and their names are names like others.
-const TYPED: Spellings = Spellings {
-    names: &[
-        "identifier",
-        "private_property_identifier",
-        "property_identifier",
-        "shorthand_property_identifier",
-        "shorthand_property_identifier_pattern",
-        "statement_identifier",
-        "type_identifier",
-    ],
-    ..SCRIPT
-};
+const TYPES: &[&str] = &["type_identifier"];
 
 /// `None` where clones of the language are not defined.
 pub(super) fn of(language: Language) -> Option<&'static CloneKinds> {
