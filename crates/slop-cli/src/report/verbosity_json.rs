@@ -17,11 +17,8 @@ struct VerbosityJson {
     schema_version: u32,
     tool: Tool,
     definition: &'static str,
-    verbosity: Option<f64>,
-    violation_pct: Option<f64>,
-    clone_ratio: Option<f64>,
     #[serde(flatten)]
-    lines: LinesJson,
+    scores: ScoresJson,
     rules: usize,
     suppressed: usize,
     files: Vec<FileJson>,
@@ -29,6 +26,28 @@ struct VerbosityJson {
     unsupported: Vec<UnsupportedJson>,
     generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
+}
+
+/// Verbosity and its halves, with the lines that they are made of.
+#[derive(Serialize)]
+pub(crate) struct ScoresJson {
+    verbosity: Option<f64>,
+    violation_pct: Option<f64>,
+    clone_ratio: Option<f64>,
+    #[serde(flatten)]
+    lines: LinesJson,
+}
+
+impl From<&Verbosity> for ScoresJson {
+    fn from(total: &Verbosity) -> Self {
+        let ratio = |share: Option<f64>| share.map(|share| round(share, RATIO));
+        Self {
+            verbosity: ratio(total.score()),
+            violation_pct: ratio(total.violation_share()),
+            clone_ratio: ratio(total.clone_ratio()),
+            lines: total.into(),
+        }
+    }
 }
 
 /// Numbers of lines, of a file or of all.
@@ -72,17 +91,11 @@ pub(crate) struct ProblemJson {
 }
 
 pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
-    let (total, ratio) = (&report.total, |share: Option<f64>| {
-        share.map(|share| round(share, RATIO))
-    });
     json::print(&VerbosityJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
         definition: DEFINITION,
-        verbosity: ratio(total.score()),
-        violation_pct: ratio(total.violation_share()),
-        clone_ratio: ratio(total.clone_ratio()),
-        lines: total.into(),
+        scores: ScoresJson::from(&report.total),
         rules: report.rules.rules().len(),
         suppressed: report.suppressed(),
         files: report.files.iter().map(FileJson::from).collect(),

@@ -12,10 +12,10 @@ use crate::erosion::LanguageErosion;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Figures, callable_json};
 use crate::report::json::{
-    self, DEFINITION, GeneratedJson, MASS, RATIO, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
+    self, DEFINITION, GeneratedJson, MASS, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
     UnsupportedJson, round, unsupported,
 };
-use crate::report::verbosity_json::{FindingJson, LinesJson, ProblemJson};
+use crate::report::verbosity_json::{FindingJson, ProblemJson, ScoresJson};
 use crate::scan::{FileScan, ScanReport};
 
 #[derive(Serialize)]
@@ -41,11 +41,8 @@ pub(super) struct Summary<'a> {
     /// Those of the language with most source lines.
     #[serde(flatten)]
     figures: Figures,
-    verbosity: Option<f64>,
-    violation_pct: Option<f64>,
-    clone_ratio: Option<f64>,
     #[serde(flatten)]
-    lines: LinesJson,
+    scores: ScoresJson,
     rules: usize,
     suppressed: usize,
     languages: Vec<LanguageJson>,
@@ -120,8 +117,6 @@ impl<'a> ScanJson<'a> {
 
 impl<'a> Summary<'a> {
     pub(super) fn of(report: &'a ScanReport) -> Self {
-        let total = &report.total;
-        let ratio = |share: Option<f64>| share.map(|share| round(share, RATIO));
         let languages = report
             .languages
             .iter()
@@ -135,10 +130,7 @@ impl<'a> Summary<'a> {
             complete: report.is_complete(),
             gates: GatesJson::of(&report.gates),
             figures: Figures::from(report.main_language()),
-            verbosity: ratio(total.score()),
-            violation_pct: ratio(total.violation_share()),
-            clone_ratio: ratio(total.clone_ratio()),
-            lines: total.into(),
+            scores: ScoresJson::from(&report.total),
             rules: report.rules.rules().len(),
             suppressed: report.suppressed(),
             languages: languages
