@@ -37,8 +37,24 @@ impl RuleSet {
     ///
     /// Never: the pack is tested.
     pub fn paper() -> Self {
-        let mut rules = Vec::with_capacity(PACK.len());
-        for (path, text) in PACK {
+        Self::embedded(PAPER)
+    }
+
+    /// Our rules for JavaScript and TypeScript: those of the paper that have a counterpart there, and
+    /// what is typical of generated code in these languages.
+    ///
+    /// No id is also one of the paper's, so that both sets can be [merged](Self::merge).
+    ///
+    /// # Panics
+    ///
+    /// Never: the pack is tested.
+    pub fn javascript() -> Self {
+        Self::embedded(JAVASCRIPT)
+    }
+
+    fn embedded(pack: &[(&str, &str)]) -> Self {
+        let mut rules = Vec::with_capacity(pack.len());
+        for (path, text) in pack {
             let parsed = parse(text, Some(Path::new(path)));
             rules.extend(parsed.unwrap_or_else(|error| panic!("the pack is tested: {error}")));
         }
