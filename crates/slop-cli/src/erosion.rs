@@ -1,7 +1,5 @@
 //! `slop-cli erosion`.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -10,22 +8,23 @@ use slop_core::{Language, SourceError, SourceFile};
 
 use crate::args::ErosionArgs;
 use crate::input::{GeneratedFile, Measured, measure};
+use crate::languages::ByLanguage;
 
 /// Everything that `slop-cli erosion` has to say, before it is put into a format.
 pub(crate) struct ErosionReport {
-    /// The language with most source lines first; never empty.
-    pub(crate) languages: Vec<LanguageErosion>,
+    pub(crate) languages: ByLanguage<LanguageErosion>,
     pub(crate) files: Vec<FileCallables>,
     pub(crate) skipped: Vec<SourceError>,
     pub(crate) generated: Vec<GeneratedFile>,
 }
 
-/// The figures of one language. Languages are not added up: each counts complexity by rules of its
-/// own, and the paper's tables hold for Python alone.
+/// The figures of one language or of all.
 pub(crate) struct LanguageErosion {
-    /// `None` when no file could be measured.
+    /// `None` for all together.
     pub(crate) language: Option<Language>,
     pub(crate) files: usize,
+    pub(crate) loc: u64,
+    pub(crate) sloc: u64,
     pub(crate) erosion: Erosion,
     pub(crate) concentration: Option<Concentration>,
     pub(crate) sensitivity: Option<[Erosion; 9]>,
@@ -48,15 +47,17 @@ pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
         generated,
         ..
     } = measure(&args.input, |_| true, callables_of)?;
-    let mut languages = by_language(&Vec::from_iter(&files), args.options());
-    if args.sensitivity {
-        for figures in &mut languages {
-            let all = files
-                .iter()
-                .filter(|file| Some(file.language.family()) == figures.language);
-            figures.sensitivity = Some(sensitivity(all.flat_map(|file| &file.callables.listed)));
-        }
-    }
+    let languages = ByLanguage::of(
+        &files,
+        |file| (file.language, file.sloc as u64),
+        |language, files| {
+            let mut figures = LanguageErosion::of(language, files, args.options());
+            figures.sensitivity = args
+                .sensitivity
+                .then(|| sensitivity(files.iter().flat_map(|file| &file.callables.listed)));
+            figures
+        },
+    );
     Ok(ErosionReport {
         languages,
         files,
@@ -65,52 +66,29 @@ pub(crate) fn report(args: &ErosionArgs) -> Result<ErosionReport> {
     })
 }
 
-/// The figures of each language, that with most source lines first; never empty.
-pub(crate) fn by_language(
-    files: &[&FileCallables],
-    options: ErosionOptions,
-) -> Vec<LanguageErosion> {
-    let languages = languages_by_size(files).into_iter();
-    languages
-        .map(|language| figures(files, language, options))
-        .collect()
-}
-
-/// The languages of the files, that with most source lines first.
-fn languages_by_size(files: &[&FileCallables]) -> Vec<Option<Language>> {
-    let mut sloc = BTreeMap::<Language, usize>::new();
-    for file in files {
-        *sloc.entry(file.language.family()).or_default() += file.sloc;
+impl LanguageErosion {
+    pub(crate) fn of(
+        language: Option<Language>,
+        files: &[&FileCallables],
+        options: ErosionOptions,
+    ) -> Self {
+        let all = || files.iter().flat_map(|file| &file.callables.listed);
+        Self {
+            language,
+            files: files.len(),
+            loc: files.iter().map(|file| u64::from(file.loc)).sum(),
+            sloc: files.iter().map(|file| file.sloc as u64).sum(),
+            erosion: Erosion::with(options, all()),
+            concentration: Concentration::of(all().map(|c| c.mass_with(options.size_term))),
+            sensitivity: None,
+            unlisted: files.iter().map(|file| file.callables.unlisted).sum(),
+        }
     }
-    let mut languages: Vec<_> = sloc.into_iter().collect();
-    languages.sort_by_key(|(_, sloc)| Reverse(*sloc));
-    if languages.is_empty() {
-        return vec![None];
-    }
-    languages
-        .into_iter()
-        .map(|(language, _)| Some(language))
-        .collect()
-}
 
-fn figures(
-    files: &[&FileCallables],
-    language: Option<Language>,
-    options: ErosionOptions,
-) -> LanguageErosion {
-    let files = || {
-        files
-            .iter()
-            .filter(|file| Some(file.language.family()) == language)
-    };
-    let all = || files().flat_map(|file| &file.callables.listed);
-    LanguageErosion {
-        language,
-        files: files().count(),
-        erosion: Erosion::with(options, all()),
-        concentration: Concentration::of(all().map(|c| c.mass_with(options.size_term))),
-        sensitivity: None,
-        unlisted: files().map(|file| file.callables.unlisted).sum(),
+    /// Whether the file is among those that the figures are of.
+    pub(crate) fn has(&self, file: &FileCallables) -> bool {
+        self.language
+            .is_none_or(|language| file.language.family() == language)
     }
 }
 

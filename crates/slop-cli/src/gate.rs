@@ -3,16 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::slice;
 
 use anyhow::{Context, Result};
+use slop_verbosity::Verbosity;
 
 use crate::args::{GateOptions, Share};
-use crate::baseline::{Baseline, Change, Comparison, Kind, Stamp};
-use crate::erosion::LanguageErosion;
+use crate::baseline::{Baseline, Change, Comparison, Kind, Scores, Stamp};
 use crate::ranking::{self, RankedCallable};
 use crate::report::text::count;
-use crate::scan::ScanReport;
+use crate::scan::{LanguageScan, ScanReport};
 
 /// The gates that were asked for, and which of them were not met.
 #[derive(Debug, Default)]
@@ -112,11 +111,10 @@ fn complete(report: &ScanReport) -> Option<Failure> {
 
 /// The first language that is above; each is measured by itself.
 fn erosion(report: &ScanReport, max: Share) -> Option<Failure> {
-    let above =
-        |figures: &&LanguageErosion| figures.erosion.score().is_some_and(|score| score > max.0);
-    let figures = report.languages.iter().find(above)?;
+    let mut all = report.languages.each.iter().map(|scan| &scan.erosion);
+    let figures = all.find(|figures| is_above(figures.erosion.score(), max))?;
     let files = report.files.iter().map(|file| &file.erosion);
-    let high = ranking::callables(files, slice::from_ref(figures)).into_iter();
+    let high = ranking::callables(files, figures).into_iter();
     let places = high
         .filter(|row| row.is_complex)
         .map(|row| place(&row, report));
@@ -131,14 +129,15 @@ fn erosion(report: &ScanReport, max: Share) -> Option<Failure> {
 /// Without a score nothing says that a gate is met.
 fn unmeasured(report: &ScanReport, options: &GateOptions) -> Option<Failure> {
     let has_unlisted =
-        |figures: &LanguageErosion| figures.erosion.score().is_none() && figures.unlisted > 0;
+        |scan: &LanguageScan| scan.erosion.erosion.score().is_none() && scan.erosion.unlisted > 0;
+    let languages = &report.languages;
     let (gate, message) =
-        if options.max_erosion.is_some() && report.languages.iter().any(has_unlisted) {
+        if options.max_erosion.is_some() && languages.each.iter().any(has_unlisted) {
             (
                 "max-erosion",
                 "erosion is undefined: no function stands where the paper lists it",
             )
-        } else if options.max_verbosity.is_some() && report.total.score().is_none() {
+        } else if options.max_verbosity.is_some() && verbosity_of(&languages.total).is_none() {
             (
                 "max-verbosity",
                 "verbosity is undefined: no line was measured",
@@ -155,7 +154,7 @@ fn unmeasured(report: &ScanReport, options: &GateOptions) -> Option<Failure> {
 
 fn cyclomatic(report: &ScanReport, max: u32) -> Option<Failure> {
     let files = report.files.iter().map(|file| &file.erosion);
-    let mut high = ranking::callables(files, &report.languages);
+    let mut high = ranking::callables(files, &report.languages.total.erosion);
     high.retain(|row| row.callable.cyclomatic > max);
     high.sort_by_key(|row| Reverse(row.callable.cyclomatic));
     let greatest = high.first()?.callable.cyclomatic;
@@ -179,11 +178,14 @@ fn place(row: &RankedCallable<'_>, report: &ScanReport) -> Place {
 }
 
 fn verbosity(report: &ScanReport, max: Share) -> Option<Failure> {
-    let score = report.total.score().filter(|score| *score > max.0)?;
+    let mut all = report.languages.each.iter();
+    let scan = all.find(|scan| is_above(verbosity_of(scan), max))?;
+    let (language, score) = (scan.erosion.language?, verbosity_of(scan)?);
     let files = report
         .files
         .iter()
-        .filter_map(|file| file.verbosity.as_ref());
+        .filter(|file| scan.erosion.has(&file.erosion));
+    let files = files.filter_map(|file| file.verbosity.as_ref());
     let mut files: Vec<_> = files.filter(|file| file.lines.verbose_lines > 0).collect();
     files.sort_by_key(|file| Reverse(file.lines.verbose_lines));
     let places = files.into_iter().map(|file| Place {
@@ -196,23 +198,40 @@ fn verbosity(report: &ScanReport, max: Share) -> Option<Failure> {
     });
     Some(Failure {
         gate: "max-verbosity",
-        message: format!("verbosity is {score:.4}, more than {}", max.0),
+        message: format!("verbosity of {language} is {score:.4}, more than {}", max.0),
         places: places.collect(),
     })
 }
 
-/// What is new or worse, unless the score rose by no more than is allowed.
+fn verbosity_of(scan: &LanguageScan) -> Option<f64> {
+    scan.lines.as_ref().and_then(Verbosity::score)
+}
+
+fn is_above(score: Option<f64>, max: Share) -> bool {
+    score.is_some_and(|score| score > max.0)
+}
+
+/// What is new or worse, unless the score of no language rose by more than is allowed.
 fn worse(
     comparison: &Comparison,
     then: &Stamp,
     now: &Stamp,
     options: &GateOptions,
 ) -> Option<Failure> {
-    let is_allowed = |then: Option<f64>, now: Option<f64>, rise: Option<Share>| {
-        rise.is_some_and(|rise| now.unwrap_or(0.0) - then.unwrap_or(0.0) <= rise.0 + ROUNDING)
+    let is_allowed = |score: fn(&Scores) -> Option<f64>, rise: Option<Share>| {
+        let rose = |(language, now): (&String, &Scores)| {
+            let then = then.scores.get(language).and_then(score);
+            score(now).unwrap_or(0.0) - then.unwrap_or(0.0)
+        };
+        rise.is_some_and(|rise| {
+            now.scores
+                .iter()
+                .map(rose)
+                .all(|rose| rose <= rise.0 + ROUNDING)
+        })
     };
-    let erosion = is_allowed(then.erosion, now.erosion, options.allow_erosion);
-    let verbosity = is_allowed(then.verbosity, now.verbosity, options.allow_verbosity);
+    let erosion = is_allowed(|scores| scores.erosion, options.allow_erosion);
+    let verbosity = is_allowed(|scores| scores.verbosity, options.allow_verbosity);
     let is_held = |change: &&Change| match change.item.entry.kind {
         Kind::Callable => !erosion,
         Kind::Finding | Kind::Clone => !verbosity,

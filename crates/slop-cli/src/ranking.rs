@@ -17,24 +17,20 @@ pub(crate) struct RankedCallable<'a> {
     pub(crate) path: &'a Path,
     pub(crate) callable: &'a Callable,
     pub(crate) mass: f64,
-    /// Of the mass of all callables of its language, from 0 to 1.
+    /// Of the mass of all callables that the figures are of, from 0 to 1.
     pub(crate) share: f64,
     /// Whether its complexity is above the threshold.
     pub(crate) is_complex: bool,
 }
 
-/// The callables of these languages, heaviest first.
+/// The callables that these figures are of, heaviest first.
 pub(crate) fn callables<'a>(
     files: impl IntoIterator<Item = &'a FileCallables>,
-    languages: &[LanguageErosion],
+    figures: &LanguageErosion,
 ) -> Vec<RankedCallable<'a>> {
+    let erosion = &figures.erosion;
     let mut ranked = Vec::new();
-    for file in files {
-        let mut figures = languages.iter();
-        let figures = figures.find(|figures| figures.language == Some(file.language.family()));
-        let Some(LanguageErosion { erosion, .. }) = figures else {
-            continue;
-        };
+    for file in files.into_iter().filter(|file| figures.has(file)) {
         ranked.extend(file.callables.listed.iter().map(|callable| {
             let mass = callable.mass_with(erosion.options.size_term);
             RankedCallable {
@@ -149,7 +145,7 @@ mod tests {
     use slop_verbosity::CloneTokens;
 
     use super::*;
-    use crate::erosion::{by_language, callables_of};
+    use crate::erosion::callables_of;
     use crate::rules::Rules;
     use crate::scan::Fingerprints;
     use crate::verbosity::{Measures, with_clones};
@@ -187,22 +183,27 @@ mod tests {
     }
 
     #[test]
-    fn callables_are_ranked_over_languages_with_the_share_of_their_own() {
+    fn callables_are_ranked_with_their_share_of_what_the_figures_are_of() {
         let python = function("light", 2) + &function("heavy", 12);
         let javascript = "function only(a) { return a && 1; }";
         let files = [scan("a.py", &python), scan("b.js", javascript)];
         let all: Vec<_> = files.iter().map(|file| &file.erosion).collect();
-        let languages = by_language(&all, ErosionOptions::default());
-        let ranked = callables(all.iter().copied(), &languages);
-        let rows = ranked
-            .iter()
-            .map(|row| (&*row.callable.name, row.is_complex));
-        let rows: Vec<_> = rows.collect();
-        assert_eq!(rows, [("heavy", true), ("light", false), ("only", false)]);
-        assert!((ranked[0].share + ranked[1].share - 1.0).abs() < 1e-12);
-        assert!((ranked[2].share - 1.0).abs() < 1e-12);
-        let of_javascript = callables(all.iter().copied(), &languages[1..]);
-        assert_eq!(of_javascript.len(), 1);
+        let ranked = |language: Option<Language>| {
+            let of_language = all.iter().copied();
+            let of_language = of_language.filter(|f| language.is_none_or(|l| f.language == l));
+            let files: Vec<_> = of_language.collect();
+            let figures = LanguageErosion::of(language, &files, ErosionOptions::default());
+            let ranked = callables(all.iter().copied(), &figures);
+            let shares: f64 = ranked.iter().map(|row| row.share).sum();
+            assert!((shares - 1.0).abs() < 1e-12);
+            let rows = ranked.iter();
+            rows.map(|row| (&*row.callable.name, row.is_complex))
+                .collect::<Vec<_>>()
+        };
+        let [heavy, light, only] = [("heavy", true), ("light", false), ("only", false)];
+        assert_eq!(ranked(None), [heavy, light, only]);
+        assert_eq!(ranked(Some(Language::Python)), [heavy, light]);
+        assert_eq!(ranked(Some(Language::JavaScript)), [only]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) struct Rules {
     pub(crate) known: RuleSet,
     /// Those that are selected and not ignored.
     pub(crate) active: RuleSet,
-    /// Whether they are the paper's, all of them and no others.
+    /// Whether those for Python are the paper's, all of them and no others.
     pub(crate) are_papers: bool,
 }
 
@@ -47,18 +47,29 @@ impl Rules {
 pub(crate) fn load(args: &RuleOptions) -> Result<Rules> {
     let known = match (&args.only_rules, &args.rules) {
         (Some(directory), _) => RuleSet::from_dir(directory)?,
-        (None, Some(directory)) => RuleSet::paper().merge(&RuleSet::from_dir(directory)?)?,
-        (None, None) => RuleSet::paper(),
+        (None, Some(directory)) => ours()?.merge(&RuleSet::from_dir(directory)?)?,
+        (None, None) => ours()?,
     };
     let active = known.filter(&args.select, &args.ignore);
     let active = active.map_err(|error| unknown(&error.0, &known))?;
-    let is_whole = active.rules().len() == known.rules().len();
+    let for_python = |rules: &RuleSet| {
+        let rules = rules.rules();
+        rules
+            .filter(|rule| rule.languages.contains(&Language::Python))
+            .count()
+    };
+    let is_whole = for_python(&active) == for_python(&known);
     let are_papers = is_whole && args.rules.is_none() && args.only_rules.is_none();
     Ok(Rules {
         known,
         active,
         are_papers,
     })
+}
+
+/// The rules of both packs.
+fn ours() -> Result<RuleSet> {
+    Ok(RuleSet::paper().merge(&RuleSet::javascript())?)
 }
 
 /// The error for a name that means no rule, with what it may have meant.

@@ -9,9 +9,10 @@ use slop_core::{Fingerprint, Language, SourceError, SourceFile, Span};
 use slop_verbosity::{CloneGroup, CloneTokens, Finding, RuleSet, Verbosity};
 
 use crate::args::{InputArgs, RuleOptions, ScanArgs};
-use crate::erosion::{FileCallables, LanguageErosion, by_language, callables_of};
+use crate::erosion::{FileCallables, LanguageErosion, callables_of};
 use crate::gate::Gates;
 use crate::input::{GeneratedFile, measure};
+use crate::languages::ByLanguage;
 use crate::root::Root;
 use crate::rules::{self, Rules};
 use crate::settings::Settings;
@@ -22,21 +23,25 @@ pub(crate) struct ScanReport {
     pub(crate) root: Root,
     pub(crate) gates: Gates,
     pub(crate) settings: Settings,
-    /// The language with most source lines first; never empty.
-    pub(crate) languages: Vec<LanguageErosion>,
+    pub(crate) languages: ByLanguage<LanguageScan>,
     pub(crate) files: Vec<FileScan>,
-    /// Of the files in languages that there are rules for.
-    pub(crate) total: Verbosity,
     /// Those with most lines to save first; of the whole project.
     pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) rules: RuleSet,
-    /// Whether the rules are the paper's, all of them and no others.
+    /// Whether the rules for Python are the paper's, all of them and no others.
     pub(crate) has_papers_rules: bool,
     pub(crate) skipped: Vec<SourceError>,
     pub(crate) generated: Vec<GeneratedFile>,
     /// Files of languages that there are no rules for; they have no verbosity.
     pub(crate) unsupported: BTreeMap<Language, usize>,
     pub(crate) timings: Timings,
+}
+
+/// The figures of one language or of all.
+pub(crate) struct LanguageScan {
+    pub(crate) erosion: LanguageErosion,
+    /// Of the files that there are rules for; `None` without such files.
+    pub(crate) lines: Option<Verbosity>,
 }
 
 /// How long the stages of a scan took.
@@ -66,9 +71,9 @@ pub(crate) struct Fingerprints {
 }
 
 impl ScanReport {
-    /// The figures of the language with most source lines.
-    pub(crate) fn main_language(&self) -> &LanguageErosion {
-        &self.languages[0]
+    /// How erosion is measured, in every language.
+    pub(crate) fn options(&self) -> ErosionOptions {
+        self.languages.total.erosion.erosion.options
     }
 
     /// Whether every file that was found was measured.
@@ -127,16 +132,14 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
     }
     let by_file = start.elapsed();
     let lines = with_clones(measures, all_tokens);
-    let (total, clone_groups) = (lines.total, give_lines(&mut files, lines));
+    let clone_groups = give_lines(&mut files, lines);
     let clones = start.elapsed().saturating_sub(by_file);
-    let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
     Ok(ScanReport {
         root: Root::of(&request.input.paths)?,
         gates: Gates::default(),
         settings: Settings::of(request.input, request.no_suppress),
-        languages: by_language(&callables, ErosionOptions::default()),
+        languages: by_language(&files),
         files,
-        total,
         clone_groups,
         rules: rules.active,
         has_papers_rules: rules.are_papers,
@@ -148,6 +151,18 @@ pub(crate) fn measured(request: &Request<'_>) -> Result<ScanReport> {
             files: by_file.saturating_sub(found.search),
             clones,
         },
+    })
+}
+
+fn by_language(files: &[FileScan]) -> ByLanguage<LanguageScan> {
+    let size = |file: &FileScan| (file.erosion.language, file.erosion.sloc as u64);
+    ByLanguage::of(files, size, |language, files| {
+        let callables: Vec<_> = files.iter().map(|file| &file.erosion).collect();
+        let lines = files.iter().filter_map(|file| file.verbosity.as_ref());
+        LanguageScan {
+            erosion: LanguageErosion::of(language, &callables, ErosionOptions::default()),
+            lines: lines.map(|file| file.lines).reduce(|a, b| a + b),
+        }
     })
 }
 

@@ -12,18 +12,27 @@ use slop_verbosity::{
 
 use crate::args::VerbosityArgs;
 use crate::input::{GeneratedFile, measure};
+use crate::languages::ByLanguage;
 use crate::rules::{self, Rules};
 
 /// Everything that `slop-cli verbosity` has to say, before it is put into a format.
 pub(crate) struct VerbosityReport {
     pub(crate) rules: RuleSet,
     pub(crate) files: Vec<FileVerbosity>,
-    pub(crate) total: Verbosity,
+    pub(crate) languages: ByLanguage<LanguageVerbosity>,
     /// Of the whole project; those of one file are among them.
     pub(crate) clone_groups: Vec<CloneGroup>,
     pub(crate) skipped: Vec<SourceError>,
     pub(crate) generated: Vec<GeneratedFile>,
     pub(crate) unsupported: BTreeMap<Language, usize>,
+}
+
+/// The figures of one language or of all.
+pub(crate) struct LanguageVerbosity {
+    /// `None` for all together.
+    pub(crate) language: Option<Language>,
+    pub(crate) files: usize,
+    pub(crate) lines: Verbosity,
 }
 
 /// One measured file.
@@ -67,7 +76,15 @@ pub(crate) fn report(args: &VerbosityArgs) -> Result<VerbosityReport> {
     let lines = with_clones(files, tokens.into_iter().flatten());
     Ok(VerbosityReport {
         rules: rules.active,
-        total: lines.total,
+        languages: ByLanguage::of(
+            &lines.files,
+            |file| (file.language, file.lines.sloc),
+            |language, files| LanguageVerbosity {
+                language,
+                files: files.len(),
+                lines: files.iter().map(|file| file.lines).sum(),
+            },
+        ),
         files: lines.files,
         clone_groups: lines.clone_groups,
         skipped: measured.skipped,
@@ -104,7 +121,6 @@ impl Measures {
 /// Verbosity when the clones are known.
 pub(crate) struct VerboseLines {
     pub(crate) files: Vec<FileVerbosity>,
-    pub(crate) total: Verbosity,
     /// Of the whole project; those of one file are among them.
     pub(crate) clone_groups: Vec<CloneGroup>,
 }
@@ -136,7 +152,6 @@ pub(crate) fn with_clones(
         )
         .collect();
     VerboseLines {
-        total: files.iter().map(|file| file.lines).sum(),
         files,
         clone_groups: index.groups(CloneScope::Project, DEFAULT_MIN_LINES),
     }

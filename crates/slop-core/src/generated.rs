@@ -1,10 +1,10 @@
-//! Code that a program wrote and nobody maintains.
+//! Code that nobody wrote where it stands.
 
 use std::path::Path;
 
 use crate::Language;
 
-/// Why a file is taken for generated code.
+/// Why a file is taken for code that nobody wrote where it stands.
 ///
 /// Only JavaScript and TypeScript are looked at: there, what is built often lies beside what is written. Python
 /// is measured as it stands, as the paper does.
@@ -21,6 +21,8 @@ pub enum Generated {
     Built,
     /// `@generated` stands in a comment among its first ten lines.
     Marked,
+    /// It lies in a directory called `node_modules`, where package managers put what others wrote.
+    Installed,
 }
 
 /// The mean length of a line, in bytes, from which on nobody is thought to have written it.
@@ -46,12 +48,17 @@ impl Generated {
         // What stands before the ending, in a name that has more before it: `d` of `a.d.ts`.
         let mut parts = name.rsplit('.').skip(1);
         let kind = parts.next().filter(|_| parts.next().is_some());
-        let mut around = path.parent()?.components();
-        if language == Language::TypeScript && kind == Some("d") {
+        let within = |name: &str| {
+            path.parent()
+                .is_some_and(|parent| parent.iter().any(|part| part == name))
+        };
+        if within("node_modules") {
+            Some(Self::Installed)
+        } else if language == Language::TypeScript && kind == Some("d") {
             Some(Self::Declarations)
         } else if kind == Some("min") {
             Some(Self::Minified)
-        } else if around.any(|part| part.as_os_str() == "dist") {
+        } else if within("dist") {
             Some(Self::Built)
         } else {
             None
@@ -88,6 +95,7 @@ impl Generated {
             Self::Minified => "minified",
             Self::Built => "built",
             Self::Marked => "generated",
+            Self::Installed => "installed",
         }
     }
 }
@@ -98,7 +106,7 @@ mod tests {
 
     #[test]
     fn paths() {
-        use Generated::{Built, Declarations, Minified};
+        use Generated::{Built, Declarations, Installed, Minified};
         for (path, expected) in [
             ("a.d.ts", Some(Declarations)),
             ("a.d.mts", Some(Declarations)),
@@ -106,12 +114,15 @@ mod tests {
             ("a.min.js", Some(Minified)),
             ("dist/a.js", Some(Built)),
             ("packages/a/dist/b/c.mjs", Some(Built)),
+            ("node_modules/a/dist/b.d.ts", Some(Installed)),
+            ("a/node_modules/b.js", Some(Installed)),
             ("dist.ts", None),
             ("distance/a.ts", None),
             ("admin.js", None),
             ("d.ts", None),
             ("a.d.js", None),
             ("dist/a.py", None),
+            ("node_modules/a.py", None),
         ] {
             let path = Path::new(path);
             let language = Language::from_path(path).expect("a known ending");

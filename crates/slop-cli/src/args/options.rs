@@ -141,7 +141,7 @@ pub(crate) struct FileOptions {
     /// Measure generated JavaScript and TypeScript too
     ///
     /// Left out otherwise, unless it is named: declaration files (`.d.ts`), minified files, those in a directory
-    /// called `dist`, and those with a source map or `@generated` in their header.
+    /// called `dist` or `node_modules`, and those with a source map or `@generated` in their header.
     #[arg(long)]
     pub(crate) include_generated: bool,
 

@@ -1,15 +1,17 @@
 //! The file that a baseline is kept in.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use slop_core::Language;
 
 use super::Entry;
 use crate::report::json::{DEFINITION, RATIO, round};
-use crate::scan::ScanReport;
+use crate::scan::{LanguageScan, ScanReport};
 use crate::settings::Settings;
 
 /// What a project has accepted, and how that was measured.
@@ -29,7 +31,13 @@ pub(crate) struct Stamp {
     pub(crate) settings: Settings,
     /// The paths that were measured, from the root on.
     pub(crate) paths: Vec<String>,
-    /// Of the language with most source lines.
+    /// By language.
+    pub(crate) scores: BTreeMap<String, Scores>,
+}
+
+/// The scores of a language, `null` where they are undefined.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Scores {
     pub(crate) erosion: Option<f64>,
     pub(crate) verbosity: Option<f64>,
 }
@@ -65,14 +73,22 @@ impl Stamp {
         }
         paths.sort();
         let score = |score: Option<f64>| score.map(|score| round(score, RATIO));
+        let languages = report.languages.each.iter();
+        let languages = languages.filter_map(|scan| Some((scan.erosion.language?, scan)));
+        let scores = |(language, scan): (Language, &LanguageScan)| {
+            let scores = Scores {
+                erosion: score(scan.erosion.erosion.score()),
+                verbosity: score(scan.lines.and_then(|lines| lines.score())),
+            };
+            (language.name().to_owned(), scores)
+        };
         Self {
             slop_baseline: VERSION,
             definition: DEFINITION.to_owned(),
             rule_pack: report.rules.fingerprint().to_string(),
             settings: report.settings.clone(),
             paths,
-            erosion: score(report.main_language().erosion.score()),
-            verbosity: score(report.total.score()),
+            scores: languages.map(scores).collect(),
         }
     }
 
@@ -111,9 +127,16 @@ impl Stamp {
     /// With the scores of the other where they are lower.
     pub(crate) fn lowered_to(self, other: &Self) -> Self {
         let lower = |a: Option<f64>, b: Option<f64>| a.zip(b).map_or(b, |(a, b)| Some(a.min(b)));
+        let scores = other.scores.iter().map(|(language, now)| {
+            let then = self.scores.get(language).unwrap_or(now);
+            let scores = Scores {
+                erosion: lower(then.erosion, now.erosion),
+                verbosity: lower(then.verbosity, now.verbosity),
+            };
+            (language.clone(), scores)
+        });
         Self {
-            erosion: lower(self.erosion, other.erosion),
-            verbosity: lower(self.verbosity, other.verbosity),
+            scores: scores.collect(),
             ..self
         }
     }

@@ -12,7 +12,7 @@ use slop_verbosity::CloneGroup;
 
 pub(crate) use self::command::run;
 pub(crate) use self::compare::{Change, Comparison};
-pub(crate) use self::file::{Baseline, Stamp};
+pub(crate) use self::file::{Baseline, Scores, Stamp};
 use crate::scan::{FileScan, ScanReport};
 
 /// From so many lines on, a clone across files is held against a change; within a file, all are, since they
@@ -72,7 +72,7 @@ pub(crate) fn items(report: &ScanReport) -> Vec<Item> {
 }
 
 fn callables(file: &FileScan, path: &str, report: &ScanReport) -> Vec<Item> {
-    let threshold = report.main_language().erosion.options.threshold;
+    let threshold = report.options().threshold;
     let all = file
         .erosion
         .callables

@@ -19,13 +19,24 @@ struct ErosionJson<'a> {
     /// Those of the language with most source lines.
     #[serde(flatten)]
     main: Figures,
-    languages: Vec<Figures>,
+    languages: Vec<LanguageJson>,
+    total: LanguageJson,
     files: Vec<FileJson<'a>>,
     generated: Vec<GeneratedJson>,
     skipped: Vec<SkippedJson>,
 }
 
-/// What was measured of one language.
+/// The figures of one language, or of all.
+#[derive(Serialize)]
+struct LanguageJson {
+    files: usize,
+    loc: u64,
+    sloc: u64,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+/// What was measured of one language; of all, without its name.
 #[derive(Serialize)]
 pub(crate) struct Figures {
     language: Option<&'static str>,
@@ -73,18 +84,15 @@ pub(crate) struct CallableJson<'a> {
 }
 
 pub(crate) fn print(report: &ErosionReport) -> Result<()> {
-    let main = &report.languages[0];
-    let measured = report
-        .languages
-        .iter()
-        .filter(|figures| figures.language.is_some());
-    let size_term = main.erosion.options.size_term;
+    let languages = &report.languages;
+    let size_term = languages.total.erosion.options.size_term;
     json::print(&ErosionJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
         definition: DEFINITION,
-        main: Figures::from(main),
-        languages: measured.map(Figures::from).collect(),
+        main: Figures::from(languages.main()),
+        languages: languages.each.iter().map(LanguageJson::from).collect(),
+        total: LanguageJson::from(&languages.total),
         files: report
             .files
             .iter()
@@ -93,6 +101,17 @@ pub(crate) fn print(report: &ErosionReport) -> Result<()> {
         generated: json::generated(&report.generated, shown_path),
         skipped: json::skipped(&report.skipped, shown_path),
     })
+}
+
+impl From<&LanguageErosion> for LanguageJson {
+    fn from(figures: &LanguageErosion) -> Self {
+        Self {
+            files: figures.files,
+            loc: figures.loc,
+            sloc: figures.sloc,
+            figures: Figures::from(figures),
+        }
+    }
 }
 
 impl From<&LanguageErosion> for Figures {

@@ -1,31 +1,37 @@
 //! Erosion for people.
 
 use std::io::{self, Write};
-use std::slice;
 
 use anstyle::Style;
 use anyhow::Result;
 use slop_complexity::Erosion;
-use slop_core::{Language, SourceError};
 
 use crate::args::Color;
 use crate::erosion::{ErosionReport, LanguageErosion};
 use crate::ranking;
 use crate::report::shown_path;
-use crate::report::text::{ALERT, FAINT, STRONG, count, generated, printable, skipped, stdout};
+use crate::report::text::{
+    ALERT, FAINT, STRONG, count, generated, of_language, printable, skipped, stdout,
+};
 
 pub(crate) fn print(report: &ErosionReport, top: usize, color: Color) -> Result<()> {
     let mut out = stdout(color);
-    for (index, figures) in report.languages.iter().enumerate() {
-        if index > 0 {
+    let languages = &report.languages;
+    for figures in &languages.each {
+        if figures.language != languages.main().language {
             writeln!(out)?;
         }
         headline(&mut out, report, figures)?;
         heaviest(&mut out, report, figures, top)?;
-        if let Some(family) = &figures.sensitivity {
-            sensitivity(&mut out, family)?;
-        }
+        sensitivity(&mut out, figures)?;
         unlisted(&mut out, figures.unlisted)?;
+    }
+    if languages.are_several() {
+        writeln!(out)?;
+    }
+    if languages.each.len() != 1 {
+        headline(&mut out, report, &languages.total)?;
+        sensitivity(&mut out, &languages.total)?;
     }
     generated(&mut out, &report.generated)?;
     skipped(&mut out, &report.skipped)?;
@@ -44,9 +50,6 @@ fn headline(
         erosion,
         ..
     } = figures;
-    let is_of_language = |error: &&SourceError| {
-        language.is_none() || Language::from_path(error.path()).map(Language::family) == *language
-    };
     writeln!(
         out,
         "{STRONG}erosion {}{STRONG:#}  {}, {} with CC > {}; {}, {} skipped",
@@ -54,11 +57,12 @@ fn headline(
         count(erosion.callables, "callable"),
         erosion.high_callables,
         erosion.options.threshold,
-        count(
-            *files,
-            &language.map_or("file".to_owned(), |language| format!("{language} file"))
-        ),
-        report.skipped.iter().filter(is_of_language).count(),
+        match language {
+            Some(language) => count(*files, &format!("{language} file")),
+            None if report.languages.are_several() => count(*files, "file") + " in all",
+            None => count(*files, "file"),
+        },
+        of_language(*language, &report.skipped),
     )
 }
 
@@ -69,7 +73,7 @@ fn heaviest(
     figures: &LanguageErosion,
     top: usize,
 ) -> io::Result<()> {
-    let rows = ranking::callables(&report.files, slice::from_ref(figures));
+    let rows = ranking::callables(&report.files, figures);
     if rows.is_empty() || top == 0 {
         return Ok(());
     }
@@ -95,7 +99,11 @@ fn heaviest(
     Ok(())
 }
 
-fn sensitivity(out: &mut impl Write, family: &[Erosion; 9]) -> io::Result<()> {
+/// The paper's variants, if they were asked for.
+fn sensitivity(out: &mut impl Write, figures: &LanguageErosion) -> io::Result<()> {
+    let Some(family) = &figures.sensitivity else {
+        return Ok(());
+    };
     writeln!(
         out,
         "\n{FAINT}erosion    CC alone  CC × √SLOC  CC × SLOC{FAINT:#}"

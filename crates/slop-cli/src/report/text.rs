@@ -54,6 +54,14 @@ pub(crate) fn skipped(out: &mut (impl Write + ?Sized), skipped: &[SourceError]) 
     rest(out, skipped.len())
 }
 
+/// How many of the files are in the language; all, without one.
+pub(crate) fn of_language(language: Option<Language>, skipped: &[SourceError]) -> usize {
+    let is_of_language = |error: &&SourceError| {
+        language.is_none() || Language::from_path(error.path()).map(Language::family) == language
+    };
+    skipped.iter().filter(is_of_language).count()
+}
+
 /// Files that nobody wrote, counted by reason.
 pub(crate) fn generated(
     out: &mut (impl Write + ?Sized),

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use serde::Serialize;
+use slop_core::Language;
 use slop_verbosity::{Finding, SuppressionProblem, Verbosity};
 
 use crate::report::clones_json::CloneGroupJson;
@@ -10,15 +11,19 @@ use crate::report::json::{
     UnsupportedJson, round, unsupported,
 };
 use crate::report::shown_path;
-use crate::verbosity::{FileVerbosity, VerbosityReport};
+use crate::verbosity::{FileVerbosity, LanguageVerbosity, VerbosityReport};
 
 #[derive(Serialize)]
 struct VerbosityJson {
     schema_version: u32,
     tool: Tool,
     definition: &'static str,
+    /// Those of the language with most source lines.
     #[serde(flatten)]
-    scores: ScoresJson,
+    main: ScoresJson,
+    language: Option<&'static str>,
+    languages: Vec<LanguageJson>,
+    total: LanguageJson,
     rules: usize,
     suppressed: usize,
     files: Vec<FileJson>,
@@ -34,25 +39,45 @@ pub(crate) struct ScoresJson {
     verbosity: Option<f64>,
     violation_pct: Option<f64>,
     clone_ratio: Option<f64>,
-    #[serde(flatten)]
-    lines: LinesJson,
+    loc: u64,
+    sloc: u64,
+    /// `null`, as the others, when there are no rules for the language.
+    flagged_lines: Option<u64>,
+    clone_lines: Option<u64>,
+    verbose_lines: Option<u64>,
 }
 
-impl From<&Verbosity> for ScoresJson {
-    fn from(total: &Verbosity) -> Self {
-        let ratio = |share: Option<f64>| share.map(|share| round(share, RATIO));
+impl ScoresJson {
+    pub(crate) fn of(loc: u64, sloc: u64, lines: Option<Verbosity>) -> Self {
+        let share = |of: fn(&Verbosity) -> Option<f64>| {
+            let share = lines.as_ref().and_then(of);
+            share.map(|share| round(share, RATIO))
+        };
         Self {
-            verbosity: ratio(total.score()),
-            violation_pct: ratio(total.violation_share()),
-            clone_ratio: ratio(total.clone_ratio()),
-            lines: total.into(),
+            verbosity: share(Verbosity::score),
+            violation_pct: share(Verbosity::violation_share),
+            clone_ratio: share(Verbosity::clone_ratio),
+            loc,
+            sloc,
+            flagged_lines: lines.map(|lines| lines.flagged_lines),
+            clone_lines: lines.map(|lines| lines.clone_lines),
+            verbose_lines: lines.map(|lines| lines.verbose_lines),
         }
     }
 }
 
-/// Numbers of lines, of a file or of all.
+/// The figures of one language; of all, without its name.
 #[derive(Serialize)]
-pub(crate) struct LinesJson {
+struct LanguageJson {
+    language: Option<&'static str>,
+    files: usize,
+    #[serde(flatten)]
+    scores: ScoresJson,
+}
+
+/// Numbers of lines of a file.
+#[derive(Serialize)]
+struct LinesJson {
     loc: u64,
     sloc: u64,
     flagged_lines: u64,
@@ -91,11 +116,16 @@ pub(crate) struct ProblemJson {
 }
 
 pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
+    let languages = &report.languages;
+    let main = languages.main();
     json::print(&VerbosityJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
         definition: DEFINITION,
-        scores: ScoresJson::from(&report.total),
+        main: ScoresJson::from(main),
+        language: main.language.map(Language::name),
+        languages: languages.each.iter().map(LanguageJson::from).collect(),
+        total: LanguageJson::from(&languages.total),
         rules: report.rules.rules().len(),
         suppressed: report.suppressed(),
         files: report.files.iter().map(FileJson::from).collect(),
@@ -108,6 +138,23 @@ pub(crate) fn print(report: &VerbosityReport) -> Result<()> {
         generated: json::generated(&report.generated, shown_path),
         skipped: json::skipped(&report.skipped, shown_path),
     })
+}
+
+impl From<&LanguageVerbosity> for LanguageJson {
+    fn from(figures: &LanguageVerbosity) -> Self {
+        Self {
+            language: figures.language.map(Language::name),
+            files: figures.files,
+            scores: ScoresJson::from(figures),
+        }
+    }
+}
+
+impl From<&LanguageVerbosity> for ScoresJson {
+    fn from(figures: &LanguageVerbosity) -> Self {
+        let lines = figures.lines;
+        Self::of(lines.loc, lines.sloc, Some(lines))
+    }
 }
 
 impl From<&Verbosity> for LinesJson {

@@ -10,10 +10,10 @@ use crate::args::VerbosityArgs;
 use crate::ranking;
 use crate::report::shown_path;
 use crate::report::text::{
-    FAINT, STRONG, TROUBLES_SHOWN, count, generated, percent, printable, rest, skipped, stdout,
-    unsupported,
+    FAINT, STRONG, TROUBLES_SHOWN, count, generated, of_language, percent, printable, rest,
+    skipped, stdout, unsupported,
 };
-use crate::verbosity::{FileVerbosity, VerbosityReport};
+use crate::verbosity::{FileVerbosity, LanguageVerbosity, VerbosityReport};
 
 pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()> {
     let mut out = stdout(args.output.color);
@@ -43,15 +43,40 @@ pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()
 }
 
 fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
-    let total = &report.total;
+    let languages = &report.languages;
+    for figures in &languages.each {
+        if figures.language != languages.main().language {
+            writeln!(out)?;
+        }
+        scores(out, report, figures)?;
+    }
+    if languages.are_several() {
+        writeln!(out)?;
+    }
+    if languages.each.len() != 1 {
+        scores(out, report, &languages.total)?;
+    }
+    Ok(())
+}
+
+fn scores(
+    out: &mut impl Write,
+    report: &VerbosityReport,
+    figures: &LanguageVerbosity,
+) -> io::Result<()> {
+    let total = &figures.lines;
+    let files = match figures.language {
+        Some(language) => count(figures.files, &format!("{language} file")),
+        None if report.languages.are_several() => count(figures.files, "file") + " in all",
+        None => count(figures.files, "file"),
+    };
     writeln!(
         out,
-        "{STRONG}verbosity {}{STRONG:#}  {} of {} are verbose; {}, {} skipped",
+        "{STRONG}verbosity {}{STRONG:#}  {} of {} are verbose; {files}, {} skipped",
         percent(total.score()),
         total.verbose_lines,
         count(total.loc, "line"),
-        count(report.files.len(), "file"),
-        report.skipped.len(),
+        of_language(figures.language, &report.skipped),
     )?;
     writeln!(
         out,

@@ -85,7 +85,7 @@ fn gate(failure: &Failure) -> String {
 
 fn complex_callables(report: &ScanReport) -> impl Iterator<Item = Annotation<'_>> {
     let files = report.files.iter().map(|file| &file.erosion);
-    let callables = ranking::callables(files, &report.languages).into_iter();
+    let callables = ranking::callables(files, &report.languages.total.erosion).into_iter();
     callables
         .filter(|ranked| ranked.is_complex)
         .map(|ranked| Annotation {

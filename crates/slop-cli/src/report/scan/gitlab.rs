@@ -39,7 +39,7 @@ struct Lines {
 
 /// A clone is an issue at each of its places, so that a merge request that adds one shows it.
 pub(super) fn write(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
-    let threshold = report.main_language().erosion.options.threshold;
+    let threshold = report.options().threshold;
     let of_files = report.files.iter();
     let of_files = of_files.flat_map(|file| issues::of_file(file, threshold));
     let of_clones = issues::of_clones(report).flat_map(|(_, issues)| issues);

@@ -8,7 +8,6 @@ use slop_complexity::Erosion;
 use slop_core::Fingerprint;
 
 use super::gates::GatesJson;
-use crate::erosion::LanguageErosion;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Figures, callable_json};
 use crate::report::json::{
@@ -16,7 +15,7 @@ use crate::report::json::{
     UnsupportedJson, round, unsupported,
 };
 use crate::report::verbosity_json::{FindingJson, ProblemJson, ScoresJson};
-use crate::scan::{FileScan, ScanReport};
+use crate::scan::{FileScan, LanguageScan, ScanReport};
 
 #[derive(Serialize)]
 pub(super) struct ScanJson<'a> {
@@ -40,22 +39,28 @@ pub(super) struct Summary<'a> {
     gates: GatesJson<'a>,
     /// Those of the language with most source lines.
     #[serde(flatten)]
-    figures: Figures,
-    #[serde(flatten)]
-    scores: ScoresJson,
+    main: FiguresJson,
+    languages: Vec<LanguageJson>,
+    total: LanguageJson,
     rules: usize,
     suppressed: usize,
-    languages: Vec<LanguageJson>,
     unsupported: Vec<UnsupportedJson>,
 }
 
+/// The figures of one language; of all, without its name.
 #[derive(Serialize)]
 struct LanguageJson {
     files: usize,
-    loc: u64,
-    sloc: usize,
     #[serde(flatten)]
-    figures: Figures,
+    figures: FiguresJson,
+}
+
+#[derive(Serialize)]
+struct FiguresJson {
+    #[serde(flatten)]
+    erosion: Figures,
+    #[serde(flatten)]
+    scores: ScoresJson,
 }
 
 #[derive(Serialize)]
@@ -117,10 +122,7 @@ impl<'a> ScanJson<'a> {
 
 impl<'a> Summary<'a> {
     pub(super) fn of(report: &'a ScanReport) -> Self {
-        let languages = report
-            .languages
-            .iter()
-            .filter(|figures| figures.language.is_some());
+        let languages = &report.languages;
         Self {
             schema_version: SCHEMA_VERSION,
             tool: TOOL,
@@ -129,27 +131,31 @@ impl<'a> Summary<'a> {
             settings: report.settings.to_string(),
             complete: report.is_complete(),
             gates: GatesJson::of(&report.gates),
-            figures: Figures::from(report.main_language()),
-            scores: ScoresJson::from(&report.total),
+            main: FiguresJson::from(languages.main()),
+            languages: languages.each.iter().map(LanguageJson::from).collect(),
+            total: LanguageJson::from(&languages.total),
             rules: report.rules.rules().len(),
             suppressed: report.suppressed(),
-            languages: languages
-                .map(|figures| LanguageJson::of(figures, report))
-                .collect(),
             unsupported: unsupported(&report.unsupported),
         }
     }
 }
 
-impl LanguageJson {
-    fn of(figures: &LanguageErosion, report: &ScanReport) -> Self {
-        let files = report.files.iter().map(|file| &file.erosion);
-        let files = files.filter(|file| Some(file.language.family()) == figures.language);
+impl From<&LanguageScan> for LanguageJson {
+    fn from(scan: &LanguageScan) -> Self {
         Self {
-            files: figures.files,
-            loc: files.clone().map(|file| u64::from(file.loc)).sum(),
-            sloc: files.map(|file| file.sloc).sum(),
-            figures: Figures::from(figures),
+            files: scan.erosion.files,
+            figures: FiguresJson::from(scan),
+        }
+    }
+}
+
+impl From<&LanguageScan> for FiguresJson {
+    fn from(scan: &LanguageScan) -> Self {
+        let LanguageScan { erosion, lines } = scan;
+        Self {
+            erosion: Figures::from(erosion),
+            scores: ScoresJson::of(erosion.loc, erosion.sloc, *lines),
         }
     }
 }
@@ -170,8 +176,7 @@ impl FileFigures {
         let FileScan {
             erosion, verbosity, ..
         } = file;
-        let options = report.main_language().erosion.options;
-        let mass = Erosion::with(options, &erosion.callables.listed);
+        let mass = Erosion::with(report.options(), &erosion.callables.listed);
         let verbosity = verbosity.as_ref();
         let lines = verbosity.map(|file| file.lines);
         let problems = verbosity.map(|file| &*file.problems).unwrap_or_default();
@@ -194,7 +199,7 @@ pub(super) fn callables<'a>(
     file: &'a FileScan,
     report: &ScanReport,
 ) -> impl Iterator<Item = Known<CallableJson<'a>>> {
-    let size_term = report.main_language().erosion.options.size_term;
+    let size_term = report.options().size_term;
     let callables = file.erosion.callables.listed.iter();
     let callables = callables.map(move |callable| callable_json(callable, size_term));
     known(callables, &file.fingerprints.callables)

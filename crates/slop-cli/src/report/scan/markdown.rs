@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::Result;
-use slop_core::SourceError;
+use slop_complexity::Erosion;
+use slop_core::{Language, SourceError};
 use slop_panel::Measure;
-use slop_verbosity::CloneGroup;
+use slop_verbosity::{CloneGroup, Verbosity};
 
 use super::scores::{PANEL, Score, scores};
-use crate::erosion::LanguageErosion;
 use crate::gate::{Failure, Place};
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
 use crate::report::gates::PLACES_SHOWN;
 use crate::report::scan::issues::plain_place;
 use crate::report::text::{count, percent, short};
-use crate::scan::ScanReport;
+use crate::scan::{LanguageScan, ScanReport};
 
 /// What a bot finds its comment by, to change it in place.
 const MARKER: &str = "<!-- slop-report -->";
@@ -40,8 +40,16 @@ pub(super) fn write(report: &ScanReport, top: usize, out: &mut dyn Write) -> Res
 }
 
 fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
-    let scores = scores(report);
-    let has_panel = scores.iter().any(|score| score.panel.is_some());
+    let languages = &report.languages;
+    let mut rows: Vec<_> = languages.each.iter().collect();
+    if rows.len() != 1 {
+        rows.push(&languages.total);
+    }
+    let scores: Vec<_> = rows
+        .into_iter()
+        .flat_map(|scan| scores(scan, report).map(|score| (scan, score)))
+        .collect();
+    let has_panel = scores.iter().any(|(_, score)| score.panel.is_some());
     let (heads, line) = if has_panel {
         (" Panel | Agents |", " ---: | ---: |")
     } else {
@@ -51,8 +59,14 @@ fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
         out,
         "| Score | Value | Meaning |{heads}\n| --- | ---: | --- |{line}"
     )?;
-    for score in &scores {
-        let (name, meaning) = described(score, report);
+    for (scan, score) in &scores {
+        let (name, meaning) = described(score.measure, scan);
+        let name = if languages.are_several() {
+            let language = scan.erosion.language.map_or("total", Language::name);
+            format!("{name}, {language}")
+        } else {
+            name.to_owned()
+        };
         let value = percent(score.share);
         let panel = if has_panel {
             panel(score)
@@ -68,45 +82,39 @@ fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
 }
 
 /// The name of a score, and what it is.
-fn described(score: &Score<'_>, report: &ScanReport) -> (String, String) {
-    let total = &report.total;
-    let lines = |name: &str, lines: u64, what: &str| {
-        (
-            name.to_owned(),
-            format!("{lines} of {} are {what}", count(total.loc, "line")),
-        )
+fn described(measure: Measure, scan: &LanguageScan) -> (&'static str, String) {
+    let lines = |of: fn(&Verbosity) -> u64, what: &str| {
+        let lines = scan.lines.unwrap_or_default();
+        format!("{} of {} are {what}", of(&lines), count(lines.loc, "line"))
     };
-    match (score.measure, score.erosion) {
-        (Measure::Erosion, figures) => erosion(figures.unwrap_or(report.main_language()), report),
-        (Measure::Verbosity, _) => lines("Verbosity", total.verbose_lines, "flagged or repeated"),
-        (Measure::ViolationShare, _) => {
-            lines("Violations", total.flagged_lines, "flagged by a rule")
-        }
-        (Measure::CloneRatio, _) => lines(
+    match measure {
+        Measure::Erosion => ("Erosion", erosion(&scan.erosion.erosion)),
+        Measure::Verbosity => (
+            "Verbosity",
+            lines(|lines| lines.verbose_lines, "flagged or repeated"),
+        ),
+        Measure::ViolationShare => (
+            "Violations",
+            lines(|lines| lines.flagged_lines, "flagged by a rule"),
+        ),
+        Measure::CloneRatio => (
             "Clone ratio",
-            total.clone_lines,
-            "repeated within their file",
+            lines(|lines| lines.clone_lines, "repeated within their file"),
         ),
     }
 }
 
-fn erosion(figures: &LanguageErosion, report: &ScanReport) -> (String, String) {
-    let erosion = &figures.erosion;
-    let language = figures.language.filter(|_| report.languages.len() > 1);
-    let name = language.map_or("Erosion".to_owned(), |language| {
-        format!("Erosion, {language}")
-    });
-    let meaning = format!(
+fn erosion(erosion: &Erosion) -> String {
+    format!(
         "of complexity mass is in {} of {} (CC > {})",
         erosion.high_callables,
         count(erosion.callables, "callable"),
         erosion.options.threshold
-    );
-    (name, meaning)
+    )
 }
 
 /// The cells of the panel, empty where it does not hold.
-fn panel(score: &Score<'_>) -> String {
+fn panel(score: &Score) -> String {
     let Some(standing) = &score.panel else {
         return "  |  |".to_owned();
     };
@@ -148,7 +156,7 @@ fn gates(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
 
 fn callables(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()> {
     let files = report.files.iter().map(|file| &file.erosion);
-    let ranked = ranking::callables(files, &report.languages);
+    let ranked = ranking::callables(files, &report.languages.total.erosion);
     let complex: Vec<_> = ranked.iter().filter(|row| row.is_complex).collect();
     let entry = |row: &&RankedCallable| {
         let place = report.root.relative(row.path);
@@ -211,7 +219,7 @@ fn rules(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()> {
 }
 
 fn files(report: &ScanReport, top: usize, out: &mut dyn Write) -> Result<()> {
-    let ranked = ranking::files(&report.files, report.main_language().erosion.options);
+    let ranked = ranking::files(&report.files, report.options());
     let entry = |row: &RankedFile| {
         let path = report.root.relative(&row.file.erosion.path);
         format!(

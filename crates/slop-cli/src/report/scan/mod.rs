@@ -9,6 +9,7 @@ mod json;
 mod jsonl;
 mod markdown;
 mod sarif;
+mod score_block;
 mod scores;
 mod text;
 

@@ -4,15 +4,13 @@ use std::ops::RangeInclusive;
 
 use slop_core::Language;
 use slop_panel::Measure;
+use slop_verbosity::Verbosity;
 
-use crate::erosion::LanguageErosion;
-use crate::scan::ScanReport;
+use crate::scan::{LanguageScan, ScanReport};
 
 /// One score.
-pub(super) struct Score<'a> {
+pub(super) struct Score {
     pub(super) measure: Measure,
-    /// Of the language that it is of, for erosion: languages are not added up.
-    pub(super) erosion: Option<&'a LanguageErosion>,
     /// `None` where nothing was measured.
     pub(super) share: Option<f64>,
     /// `None` where the panel is no measure for it.
@@ -31,48 +29,37 @@ pub(super) struct Standing {
 pub(super) const PANEL: &str = "Panel: the share of the paper's 48 maintained Python projects that score lower; agents: \
      the range of its 11 agents' means. A reference, not a verdict.";
 
-/// Erosion of each language, then verbosity and its two halves.
-pub(super) fn scores(report: &ScanReport) -> Vec<Score<'_>> {
-    let total = &report.total;
-    let mut scores: Vec<_> = report.languages.iter().map(erosion).collect();
-    let is_as_in_panel = is_as_in_panel(report);
-    for (measure, share) in [
-        (Measure::Verbosity, total.score()),
-        (Measure::ViolationShare, total.violation_share()),
-        (Measure::CloneRatio, total.clone_ratio()),
-    ] {
-        let panel = share.filter(|_| is_as_in_panel);
-        scores.push(Score {
+/// Erosion, verbosity and its two halves, of one language or of all.
+pub(super) fn scores(figures: &LanguageScan, report: &ScanReport) -> [Score; 4] {
+    let lines = figures.lines.as_ref();
+    [
+        (Measure::Erosion, figures.erosion.erosion.score()),
+        (Measure::Verbosity, lines.and_then(Verbosity::score)),
+        (
+            Measure::ViolationShare,
+            lines.and_then(Verbosity::violation_share),
+        ),
+        (Measure::CloneRatio, lines.and_then(Verbosity::clone_ratio)),
+    ]
+    .map(|(measure, share)| {
+        let panel = share.filter(|_| is_as_in_panel(measure, figures, report));
+        Score {
             measure,
-            erosion: None,
             share,
-            panel: panel.map(|share| standing(measure, share)),
-        });
-    }
-    scores
+            panel: panel.map(|share| Standing {
+                percentile: measure.percentile(share),
+                agents: measure.range_of_agents(),
+            }),
+        }
+    })
 }
 
-fn erosion(figures: &LanguageErosion) -> Score<'_> {
-    let share = figures.erosion.score();
-    let is_python = figures.language == Some(Language::Python);
-    let panel = share.filter(|_| is_python);
-    Score {
-        measure: Measure::Erosion,
-        erosion: Some(figures),
-        share,
-        panel: panel.map(|share| standing(Measure::Erosion, share)),
-    }
-}
-
-fn standing(measure: Measure, share: f64) -> Standing {
-    Standing {
-        percentile: measure.percentile(share),
-        agents: measure.range_of_agents(),
-    }
-}
-
-/// Whether lines were measured as in the panel: those of Python, with the paper's rules.
-pub(super) fn is_as_in_panel(report: &ScanReport) -> bool {
-    let mut files = report.files.iter().filter(|file| file.verbosity.is_some());
-    files.all(|file| file.erosion.language == Language::Python) && report.has_papers_rules
+/// Whether it was measured as in the panel: on Python alone, lines with the paper's rules.
+pub(super) fn is_as_in_panel(
+    measure: Measure,
+    figures: &LanguageScan,
+    report: &ScanReport,
+) -> bool {
+    let is_python = figures.erosion.language == Some(Language::Python);
+    is_python && (measure == Measure::Erosion || report.has_papers_rules)
 }

@@ -1,25 +1,22 @@
 //! A scan for people.
 
 use std::io::{self, Write};
-use std::slice;
 
 use anyhow::Result;
-use slop_panel::Measure;
 use slop_verbosity::CloneGroup;
 
-use super::scores::{PANEL, Score, scores};
+use super::score_block;
 use crate::args::ScanArgs;
-use crate::erosion::LanguageErosion;
 use crate::ranking::{self, RankedCallable, RankedFile, RankedRule};
 use crate::report::erosion_text::unlisted;
 use crate::report::shown_path;
 use crate::report::text::{
-    ALERT, FAINT, STRONG, count, generated, printable, skipped, unsupported, wrapped,
+    ALERT, FAINT, STRONG, count, generated, printable, skipped, unsupported,
 };
 use crate::scan::ScanReport;
 
 pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -> Result<()> {
-    score_block(out, report)?;
+    score_block::write(out, report)?;
     if args.quiet {
         return Ok(());
     }
@@ -27,14 +24,7 @@ pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -
     clones(out, report, args.top)?;
     rules(out, report, args.top)?;
     files(out, report, args.top)?;
-    unlisted(
-        out,
-        report
-            .languages
-            .iter()
-            .map(|figures| figures.unlisted)
-            .sum(),
-    )?;
+    unlisted(out, report.languages.total.erosion.unlisted)?;
     suppressions(out, report)?;
     unsupported(
         out,
@@ -47,139 +37,9 @@ pub(super) fn write(report: &ScanReport, args: &ScanArgs, out: &mut dyn Write) -
     Ok(())
 }
 
-fn score_block(out: &mut dyn Write, report: &ScanReport) -> io::Result<()> {
-    let scores = scores(report);
-    let has_panel = scores.iter().any(|score| score.panel.is_some());
-    let mut rows: Vec<_> = scores
-        .iter()
-        .map(|score| score_row(score, report))
-        .collect();
-    rows.extend(
-        report
-            .languages
-            .iter()
-            .map(|figures| lines_row(figures, report)),
-    );
-    rows.extend(
-        report
-            .languages
-            .iter()
-            .map(|figures| callables_row(figures, report)),
-    );
-    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-    writeln!(
-        out,
-        "{FAINT}{:width$}  {:>7}  {:>5}  {:>11}  what it is{FAINT:#}",
-        "", "score", "panel", "agents"
-    )?;
-    for Row {
-        name,
-        value,
-        panel,
-        agents,
-        meaning,
-    } in rows
-    {
-        writeln!(
-            out,
-            "{name:width$}  {STRONG}{value:>7}{STRONG:#}  {panel:>5}  {agents:>11}  {meaning}"
-        )?;
-    }
-    if has_panel {
-        writeln!(out)?;
-        for line in wrapped(PANEL) {
-            writeln!(out, "{FAINT}{line}{FAINT:#}")?;
-        }
-    }
-    Ok(())
-}
-
-/// A row of the score block; the columns fit 80 characters.
-#[derive(Default)]
-struct Row {
-    name: String,
-    value: String,
-    panel: String,
-    agents: String,
-    meaning: String,
-}
-
-fn score_row(score: &Score<'_>, report: &ScanReport) -> Row {
-    let agents = score.panel.as_ref().and_then(|panel| panel.agents.as_ref());
-    let (name, meaning) = match (score.measure, score.erosion) {
-        (Measure::Erosion, figures) => {
-            let figures = figures.unwrap_or(report.main_language());
-            let threshold = figures.erosion.options.threshold;
-            let name = of_language("erosion", figures, report);
-            (name, format!("mass in callables, CC > {threshold}"))
-        }
-        (Measure::Verbosity, _) => named("verbosity", "lines flagged or repeated"),
-        (Measure::ViolationShare, _) => named("violation %", "lines flagged by a rule"),
-        (Measure::CloneRatio, _) => named("clone ratio", "repeated in the same file"),
-    };
-    Row {
-        name,
-        value: score
-            .share
-            .map_or_else(|| "n/a".to_owned(), |share| format!("{share:.4}")),
-        panel: score
-            .panel
-            .as_ref()
-            .map_or_else(String::new, |panel| format!("{:.0} %", panel.percentile)),
-        agents: agents.map_or_else(String::new, |range| {
-            format!("{:.3}–{:.3}", range.start(), range.end())
-        }),
-        meaning,
-    }
-}
-
-fn named(name: &str, meaning: &str) -> (String, String) {
-    (name.to_owned(), meaning.to_owned())
-}
-
-/// The main language is not named.
-fn of_language(what: &str, figures: &LanguageErosion, report: &ScanReport) -> String {
-    match figures.language {
-        Some(language) if figures.language != report.main_language().language => {
-            format!("{what} ({language})")
-        }
-        _ => what.to_owned(),
-    }
-}
-
-fn lines_row(figures: &LanguageErosion, report: &ScanReport) -> Row {
-    let files = report.files.iter().map(|file| &file.erosion);
-    let files = files.filter(|file| Some(file.language.family()) == figures.language);
-    let loc: u64 = files.map(|file| u64::from(file.loc)).sum();
-    let is_main = figures.language == report.main_language().language;
-    let skipped = match report.skipped.len() {
-        skipped if is_main && skipped > 0 => format!(", {skipped} skipped"),
-        _ => String::new(),
-    };
-    Row {
-        name: of_language("LOC", figures, report),
-        value: loc.to_string(),
-        meaning: format!("in {}{skipped}", count(figures.files, "file")),
-        ..Row::default()
-    }
-}
-
-fn callables_row(figures: &LanguageErosion, report: &ScanReport) -> Row {
-    let erosion = &figures.erosion;
-    Row {
-        name: of_language("callables", figures, report),
-        value: erosion.callables.to_string(),
-        meaning: format!(
-            "{} with CC > {}",
-            erosion.high_callables, erosion.options.threshold
-        ),
-        ..Row::default()
-    }
-}
-
 fn callables(out: &mut dyn Write, report: &ScanReport, top: usize) -> io::Result<()> {
     let files = report.files.iter().map(|file| &file.erosion);
-    let mut rows = ranking::callables(files, slice::from_ref(report.main_language()));
+    let mut rows = ranking::callables(files, &report.languages.total.erosion);
     rows.retain(|row| row.is_complex);
     heading(
         out,
@@ -271,8 +131,7 @@ fn rules(out: &mut dyn Write, report: &ScanReport, top: usize) -> io::Result<()>
 }
 
 fn files(out: &mut dyn Write, report: &ScanReport, top: usize) -> io::Result<()> {
-    let options = report.main_language().erosion.options;
-    let rows = ranking::files(&report.files, options);
+    let rows = ranking::files(&report.files, report.options());
     heading(
         out,
         "worst files",

@@ -1,14 +1,13 @@
 //! Where the complexity of a language is: the treemap, the curve and the callables to split.
 
-use std::slice;
-
 use super::curve::{Point, lorenz};
 use super::map::{Map, map};
+use super::scores;
 use super::show::{Figure, grouped, percent, visible};
 use crate::erosion::{FileCallables, LanguageErosion};
 use crate::ranking;
 use crate::report::json::{MASS, RATIO, round};
-use crate::scan::ScanReport;
+use crate::scan::{LanguageScan, ScanReport};
 
 /// How many callables and files are listed.
 const LISTED: usize = 25;
@@ -16,6 +15,8 @@ const LISTED: usize = 25;
 /// What the page says of one language.
 pub(super) struct Complexity {
     pub(super) language: &'static str,
+    /// Where there are several languages.
+    pub(super) scores: Vec<Figure>,
     pub(super) figures: Vec<Figure>,
     pub(super) threshold: u32,
     /// `None` without mass; the list and the files are then empty.
@@ -55,13 +56,14 @@ pub(super) struct HeavyFile {
 
 /// The figures of each language that has files.
 pub(super) fn complexity(report: &ScanReport) -> Vec<Complexity> {
-    let languages = report.languages.iter();
+    let languages = report.languages.each.iter();
     languages
-        .filter_map(|figures| of_language(report, figures))
+        .filter_map(|scan| of_language(report, scan))
         .collect()
 }
 
-fn of_language(report: &ScanReport, figures: &LanguageErosion) -> Option<Complexity> {
+fn of_language(report: &ScanReport, scan: &LanguageScan) -> Option<Complexity> {
+    let figures = &scan.erosion;
     let language = figures.language?;
     let all = report.files.iter().map(|file| &file.erosion);
     let files: Vec<_> = all
@@ -75,6 +77,11 @@ fn of_language(report: &ScanReport, figures: &LanguageErosion) -> Option<Complex
         threshold: figures.erosion.options.threshold,
         curve: lorenz(masses.collect()).and_then(|points| curve(points, figures)),
         map: map(report, &files, figures),
+        scores: if report.languages.are_several() {
+            scores::figures(scan, report)
+        } else {
+            Vec::new()
+        },
         figures: self::figures(figures),
         heaviest,
         more,
@@ -149,7 +156,7 @@ fn heaviest(
     files: &[&FileCallables],
     figures: &LanguageErosion,
 ) -> (Vec<Heavy>, usize) {
-    let mut rows = ranking::callables(files.iter().copied(), slice::from_ref(figures));
+    let mut rows = ranking::callables(files.iter().copied(), figures);
     rows.retain(|row| row.is_complex);
     let listed = rows.iter().take(LISTED).map(|row| Heavy {
         name: visible(&row.callable.qualified_name),

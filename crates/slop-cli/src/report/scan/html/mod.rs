@@ -49,6 +49,8 @@ struct Page {
     paths: Vec<String>,
     scores: Vec<Score>,
     counts: Vec<Figure>,
+    /// Of all languages together; none where there are not several.
+    totals: Vec<Figure>,
     gates: Vec<Gate>,
     coverage: Coverage,
     languages: Vec<Complexity>,
@@ -71,6 +73,7 @@ impl Page {
             paths: scanned(report, paths),
             scores: scores::scores(report),
             counts: counts(report, findings.all),
+            totals: totals(report),
             gates: coverage::gates(report),
             coverage: coverage::coverage(report),
             languages: complexity::complexity(report),
@@ -98,23 +101,19 @@ fn scanned(report: &ScanReport, paths: &[PathBuf]) -> Vec<String> {
 }
 
 fn counts(report: &ScanReport, findings: usize) -> Vec<Figure> {
-    let (total, erosion) = (&report.total, &report.main_language().erosion);
-    vec![
+    let mut counts = vec![
         Figure::count("files", "Files", report.files.len()),
-        Figure::count("loc", "Lines (LOC)", total.loc),
-        Figure::count("sloc", "Source lines", total.sloc),
-        Figure::count("callables", "Callables", erosion.callables),
-        Figure::count(
-            "high_callables",
-            "Callables, CC over 10",
-            erosion.high_callables,
-        ),
-        Figure::count("verbose_lines", "Verbose lines", total.verbose_lines),
-        Figure::count("flagged_lines", "Flagged lines", total.flagged_lines),
-        Figure::count("clone_lines", "Clone lines", total.clone_lines),
         Figure::count("findings", "Findings", findings),
         Figure::count("clone_groups", "Clone groups", report.clone_groups.len()),
-    ]
+    ];
+    counts.splice(1..1, scores::sizes(report.languages.main()));
+    counts
+}
+
+fn totals(report: &ScanReport) -> Vec<Figure> {
+    let languages = &report.languages;
+    let total = languages.are_several().then_some(&languages.total);
+    total.map_or_else(Vec::new, |total| scores::figures(total, report))
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The scores, beside those of the paper.
 
-use slop_core::Language;
 use slop_panel::{Measure, REPOSITORIES, Repository};
+use slop_verbosity::Verbosity;
 
 use super::show::{Figure, Percent};
 use crate::report::json::{RATIO, round};
-use crate::report::scan::scores::is_as_in_panel;
-use crate::scan::ScanReport;
+use crate::report::scan::scores;
+use crate::scan::{LanguageScan, ScanReport};
 
 /// A score with what it means and where it stands.
 pub(super) struct Score {
@@ -92,34 +92,60 @@ fn of_paper(score: f64) -> String {
 }
 
 pub(super) fn scores(report: &ScanReport) -> Vec<Score> {
-    let total = &report.total;
-    let has_verbosity_of_panel = is_as_in_panel(report);
-    let is_python = report.main_language().language == Some(Language::Python);
-    ROWS.iter()
-        .map(|row| {
-            let (score, is_comparable) = match row.measure {
-                Measure::Erosion => (report.main_language().erosion.score(), is_python),
-                Measure::Verbosity => (total.score(), has_verbosity_of_panel),
-                Measure::ViolationShare => (total.violation_share(), has_verbosity_of_panel),
-                Measure::CloneRatio => (total.clone_ratio(), has_verbosity_of_panel),
-            };
-            Score {
-                figure: Figure::number(
-                    row.metric,
-                    row.label,
-                    score.map(|s| round(s, RATIO)),
-                    shown,
-                ),
-                meaning: row.meaning,
-                place: score
-                    .filter(|_| is_comparable)
-                    .map(|score| row.place(score)),
-            }
-        })
-        .collect()
+    let main = report.languages.main();
+    let scores = scores::scores(main, report);
+    let rows = ROWS.iter().zip(scores);
+    rows.map(|(row, score)| Score {
+        figure: row.figure(score.share),
+        meaning: row.meaning,
+        place: score
+            .share
+            .filter(|_| score.panel.is_some())
+            .map(|score| row.place(score)),
+    })
+    .collect()
+}
+
+/// What is said of each language, and of all, where there are several.
+pub(super) fn figures(scan: &LanguageScan, report: &ScanReport) -> Vec<Figure> {
+    let scores = scores::scores(scan, report);
+    let shares = ROWS.iter().zip(scores);
+    let shares = shares.map(|(row, score)| row.figure(score.share));
+    shares.chain(sizes(scan)).collect()
+}
+
+/// Lines and callables.
+pub(super) fn sizes(scan: &LanguageScan) -> Vec<Figure> {
+    let LanguageScan { erosion, lines } = scan;
+    let lines = |metric, label, of: fn(&Verbosity) -> u64| match lines.as_ref().map(of) {
+        Some(lines) => Figure::count(metric, label, lines),
+        None => Figure::number(metric, label, None, shown),
+    };
+    vec![
+        Figure::count("loc", "Lines (LOC)", erosion.loc),
+        Figure::count("sloc", "Source lines", erosion.sloc),
+        Figure::count("callables", "Callables", erosion.erosion.callables),
+        Figure::count(
+            "high_callables",
+            "Callables, CC over 10",
+            erosion.erosion.high_callables,
+        ),
+        lines("verbose_lines", "Verbose lines", |lines| {
+            lines.verbose_lines
+        }),
+        lines("flagged_lines", "Flagged lines", |lines| {
+            lines.flagged_lines
+        }),
+        lines("clone_lines", "Clone lines", |lines| lines.clone_lines),
+    ]
 }
 
 impl Row {
+    fn figure(&self, score: Option<f64>) -> Figure {
+        let score = score.map(|score| round(score, RATIO));
+        Figure::number(self.metric, self.label, score, shown)
+    }
+
     fn place(&self, score: f64) -> Place {
         let agents = self.measure.range_of_agents();
         let end = if score > self.end { 1.0 } else { self.end };

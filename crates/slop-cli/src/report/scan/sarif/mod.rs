@@ -212,7 +212,7 @@ impl<'a> Results<'a> {
     }
 
     fn all(&self) -> Vec<SarifResult<'a>> {
-        let threshold = self.report.main_language().erosion.options.threshold;
+        let threshold = self.report.options().threshold;
         let files = self.report.files.iter();
         let issues = files.flat_map(|file| issues::of_file(file, threshold));
         let of_files = issues.map(|issue| self.result(&issue));
