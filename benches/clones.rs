@@ -8,7 +8,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use libsais::SuffixArrayConstruction;
 use libsais::suffix_array::SuffixArrayWithText;
 use libsais::typestate::OwnedBuffer;
-use slop_benches::django;
+use slop_benches::{Source, django};
 use slop_core::{Language, SourceFile};
 use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
@@ -19,6 +19,10 @@ use crate::floor::beside_parsing;
 
 fn parse(number: usize, text: &str) -> SourceFile {
     SourceFile::parse(format!("{number:04}.py"), Language::Python, text).expect("valid Python")
+}
+
+fn texts(sources: Vec<Source>) -> Vec<String> {
+    sources.into_iter().map(|source| source.text).collect()
 }
 
 fn index(tokens: Vec<CloneTokens>) -> CloneIndex {
@@ -45,8 +49,9 @@ fn tokens(texts: &[String]) -> Vec<CloneTokens> {
 
 /// The budget is one and a half times parsing for all of it.
 fn beside_parsing_django(criterion: &mut Criterion) {
-    let texts = django();
-    let mut group = beside_parsing(criterion, &texts);
+    let sources = django();
+    let mut group = beside_parsing(criterion, "django", &sources);
+    let texts = texts(sources);
     group.bench_function("2 parse, tokens, index, groups, sequences", |bencher| {
         bencher.iter(|| all(tokens(&texts)));
     });
@@ -54,7 +59,7 @@ fn beside_parsing_django(criterion: &mut Criterion) {
 }
 
 fn stages(criterion: &mut Criterion) {
-    let texts = django();
+    let texts = texts(django());
     let files: Vec<_> = (0..)
         .zip(&texts)
         .map(|(number, text)| parse(number, text))
@@ -185,7 +190,7 @@ fn worst_cases(criterion: &mut Criterion) {
             bencher.iter_batched(|| tokens.clone(), all, BatchSize::LargeInput);
         });
     };
-    shape("ordinary: Django", django());
+    shape("ordinary: Django", texts(django()));
     for (name, build) in SHAPES {
         shape(name, build());
     }

@@ -2,17 +2,75 @@
 
 pub mod generate;
 
+use std::path::PathBuf;
+
+use slop_core::{Generated, Language, SourceFile};
 use slop_fixtures::{corpus, files};
 
-/// The texts of all Python files of the Django package.
+/// A file of a project, read.
+pub struct Source {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The language.
+    pub language: Language,
+    /// The text, which can be parsed.
+    pub text: String,
+}
+
+impl Source {
+    /// The file with its tree.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be parsed, which was tried before.
+    pub fn parse(&self) -> SourceFile {
+        SourceFile::parse(&self.path, self.language, self.text.as_str()).expect("it parses")
+    }
+}
+
+/// The Python files of the Django package.
 ///
 /// # Panics
 ///
 /// If the corpus has not been fetched: `fixtures/conformance/fetch.sh`.
-pub fn django() -> Vec<String> {
-    let paths = files(&corpus("django-5.2.1"), "py");
-    paths
-        .iter()
-        .map(|path| std::fs::read_to_string(path).expect("UTF-8"))
-        .collect()
+pub fn django() -> Vec<Source> {
+    sources("django-5.2.1", &[Language::Python])
+}
+
+/// The JavaScript files of Ghost, a server.
+///
+/// # Panics
+///
+/// If the corpus has not been fetched: `fixtures/precision/fetch.sh`.
+pub fn ghost() -> Vec<Source> {
+    sources("npm/ghost-5.130.6", &[Language::JavaScript])
+}
+
+/// The TypeScript and TSX files of tldraw, a whiteboard.
+///
+/// # Panics
+///
+/// If the corpus has not been fetched: `fixtures/precision/fetch.sh`.
+pub fn tldraw() -> Vec<Source> {
+    sources("npm/tldraw-5.1.1", &[Language::TypeScript, Language::Tsx])
+}
+
+/// The files of a package that are measured.
+fn sources(package: &str, languages: &[Language]) -> Vec<Source> {
+    let read = |path: PathBuf| {
+        let language = Language::from_path(&path)?;
+        let text = std::fs::read_to_string(&path).ok()?;
+        let is_measured = Generated::by_text(&text, language).is_none()
+            && SourceFile::parse(&path, language, text.as_str()).is_ok();
+        is_measured.then_some(Source {
+            path,
+            language,
+            text,
+        })
+    };
+    let endings = languages.iter().flat_map(|language| language.endings());
+    let paths = endings.flat_map(|ending| files(&corpus(package), ending));
+    let sources: Vec<_> = paths.filter_map(read).collect();
+    assert!(!sources.is_empty(), "{package} has no source");
+    sources
 }

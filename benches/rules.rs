@@ -1,5 +1,5 @@
-//! Parsing alone, parsing with the paper's rules, ast-grep's own scan with the same rules, and everything that
-//! `slop-cli scan` measures, on the Django package, one thread.
+//! Parsing alone, parsing with the rules, ast-grep's own scan with the same rules, and everything that `slop-cli
+//! scan` measures, on a project of each language, one thread.
 //!
 //! ast-grep's scan is the library call that `ast-grep scan` makes for each file, without its printing.
 
@@ -13,9 +13,9 @@ use ast_grep_config::{CombinedScan, GlobalRules, RuleConfig, from_yaml_string};
 use ast_grep_core::tree_sitter::LanguageExt;
 use ast_grep_language::SupportLang;
 use criterion::{Criterion, criterion_group, criterion_main};
-use slop_benches::django;
+use slop_benches::{Source, django, ghost, tldraw};
 use slop_complexity::callables;
-use slop_core::{Fingerprint, Language, SourceFile};
+use slop_core::Fingerprint;
 use slop_fixtures::files;
 use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, RuleSet, Suppressions, flagged_lines,
@@ -23,12 +23,33 @@ use slop_verbosity::{
 
 use crate::floor::beside_parsing;
 
-fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
-    let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pack = files(
-        &benches.join("../crates/slop-verbosity/rules/python"),
-        "yml",
-    );
+/// The rules of a pack and the language that its files are read as.
+struct Pack {
+    rules: RuleSet,
+    directory: &'static str,
+    language: SupportLang,
+}
+
+fn paper() -> Pack {
+    Pack {
+        rules: RuleSet::paper(),
+        directory: "python",
+        language: SupportLang::Python,
+    }
+}
+
+/// ast-grep has one language a rule, see `rules/sgconfig.yml`.
+fn javascript() -> Pack {
+    Pack {
+        rules: RuleSet::javascript(),
+        directory: "javascript",
+        language: SupportLang::Tsx,
+    }
+}
+
+fn ast_grep_rules(directory: &str) -> Vec<RuleConfig<SupportLang>> {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/slop-verbosity/rules");
+    let pack = files(&rules.join(directory), "yml");
     let read = |path| {
         let text = fs::read_to_string(path).expect("UTF-8");
         from_yaml_string(&text, &GlobalRules::default()).expect("a rule")
@@ -37,13 +58,12 @@ fn ast_grep_rules() -> Vec<RuleConfig<SupportLang>> {
 }
 
 /// Source lines, callables, findings, fingerprints and clones of a project.
-fn scan(texts: &[String], rules: &RuleSet) -> usize {
+fn scan(sources: &[Source], rules: &RuleSet) -> usize {
     let mut index = CloneIndex::builder();
     let mut found = 0;
-    for (number, text) in texts.iter().enumerate() {
-        let file = SourceFile::parse(format!("{number:04}.py"), Language::Python, text.as_str());
-        let file = file.expect("valid Python");
-        let callables = callables(&file).expect("Python is supported").listed;
+    for source in sources {
+        let file = source.parse();
+        let callables = callables(&file).expect("supported").listed;
         let findings = rules.scan(&file);
         let outcome = Suppressions::of(&file).apply(findings, rules, rules);
         let spans = callables.iter().map(|callable| callable.span);
@@ -60,33 +80,39 @@ fn scan(texts: &[String], rules: &RuleSet) -> usize {
 }
 
 fn stages(criterion: &mut Criterion) {
-    let texts = django();
-    let mut group = beside_parsing(criterion, &texts);
-    group.bench_function("2 parse and the 137 rules", |bencher| {
-        let rules = RuleSet::paper();
-        let found = |text: &String| {
-            let file = SourceFile::parse("bench.py", Language::Python, text.as_str());
-            rules.scan(&file.expect("valid Python")).len()
-        };
-        bencher.iter(|| texts.iter().map(found).sum::<usize>());
+    stages_of(criterion, "django", &django(), &paper());
+    stages_of(criterion, "ghost", &ghost(), &javascript());
+    stages_of(criterion, "tldraw", &tldraw(), &javascript());
+
+    criterion.bench_function("load the paper's rules", |bencher| {
+        bencher.iter(RuleSet::paper);
+    });
+    criterion.bench_function("load the rules for JavaScript", |bencher| {
+        bencher.iter(RuleSet::javascript);
+    });
+}
+
+fn stages_of(criterion: &mut Criterion, project: &str, sources: &[Source], pack: &Pack) {
+    let rules = &pack.rules;
+    let mut group = beside_parsing(criterion, project, sources);
+    group.bench_function("2 parse and the rules", |bencher| {
+        let found = |source: &Source| rules.scan(&source.parse()).len();
+        bencher.iter(|| sources.iter().map(found).sum::<usize>());
     });
     group.bench_function("3 ast-grep's combined scan", |bencher| {
-        let rules = ast_grep_rules();
+        let rules = ast_grep_rules(pack.directory);
         let scan = CombinedScan::new(rules.iter().collect());
-        let found = |text: &String| {
-            let root = SupportLang::Python.ast_grep(text);
+        let found = |source: &Source| {
+            let root = pack.language.ast_grep(&source.text);
             let matches = scan.scan(&root, false).matches;
             matches.iter().map(|(_, nodes)| nodes.len()).sum::<usize>()
         };
-        bencher.iter(|| texts.iter().map(found).sum::<usize>());
+        bencher.iter(|| sources.iter().map(found).sum::<usize>());
     });
     group.bench_function("4 everything that a scan asks for", |bencher| {
-        let rules = RuleSet::paper();
-        bencher.iter(|| scan(&texts, &rules));
+        bencher.iter(|| scan(sources, rules));
     });
     group.finish();
-
-    criterion.bench_function("load the pack", |bencher| bencher.iter(RuleSet::paper));
 }
 
 criterion_group!(benches, stages);
