@@ -4,6 +4,7 @@
 //! a comprehension in a statement cannot match where there is none. Finding such landmarks once for a
 //! file costs little, and spares nearly all attempts to match.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use ast_grep_config::SerializableRuleCore;
@@ -36,7 +37,12 @@ pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Vec<Clause> {
     let Ok(core) = core else {
         return Vec::new();
     };
-    let mut clauses = Reader { core: &core, lang }.rule(&core.rule, Place::ROOT);
+    let reader = Reader {
+        core: &core,
+        lang,
+        named: RefCell::default(),
+    };
+    let mut clauses = reader.rule(&core.rule, Place::ROOT);
     clauses.sort_by_key(|clause| commonness(clause));
     clauses.dedup();
     clauses
@@ -117,7 +123,7 @@ impl Place {
         depth: 0,
     };
 
-    /// How far rules are followed: utilities may be recursive.
+    /// How far rules are followed.
     const MAX_DEPTH: usize = 32;
 
     fn deeper(self) -> Self {
@@ -134,10 +140,21 @@ impl Place {
 struct Reader<'a> {
     core: &'a RawCore,
     lang: Lang,
+    /// What is known of utilities and constraints, each read once however often it is named. One that
+    /// names itself needs nothing more on its own account: it is empty while it is read.
+    named: RefCell<HashMap<(Named<'a>, bool), Vec<Clause>>>,
 }
 
-impl Reader<'_> {
-    fn rule(&self, rule: &RawRule, place: Place) -> Vec<Clause> {
+/// A rule that others name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Named<'a> {
+    Utility(&'a str),
+    /// Of a meta-variable.
+    Constraint(&'a str),
+}
+
+impl<'a> Reader<'a> {
+    fn rule(&self, rule: &'a RawRule, place: Place) -> Vec<Clause> {
         if place.depth > Place::MAX_DEPTH {
             return Vec::new();
         }
@@ -161,18 +178,29 @@ impl Reader<'_> {
             clauses.extend(self.any(alternatives, place));
         }
         if let Some(RawMatches::Name(name)) = &rule.matches {
-            let utility = self.core.utils.as_ref().and_then(|utils| utils.get(name));
-            clauses.extend(
-                utility
-                    .into_iter()
-                    .flat_map(|u| self.rule(u, place.deeper())),
-            );
+            clauses.extend(self.named(Named::Utility(name), place));
         }
         clauses
     }
 
+    fn named(&self, named: Named<'a>, place: Place) -> Vec<Clause> {
+        let key = (named, place.is_root);
+        if let Some(known) = self.named.borrow().get(&key) {
+            return known.clone();
+        }
+        let (rules, name) = match named {
+            Named::Utility(name) => (&self.core.utils, name),
+            Named::Constraint(name) => (&self.core.constraints, name),
+        };
+        let rule = rules.as_ref().and_then(|rules| rules.get(name));
+        self.named.borrow_mut().insert(key, Vec::new());
+        let clauses = rule.map_or_else(Vec::new, |rule| self.rule(rule, place.deeper()));
+        self.named.borrow_mut().insert(key, clauses.clone());
+        clauses
+    }
+
     /// One of the alternatives holds, so the best clause of each is needed.
-    fn any(&self, alternatives: &[RawRule], place: Place) -> Option<Clause> {
+    fn any(&self, alternatives: &'a [RawRule], place: Place) -> Option<Clause> {
         let best = |rule| {
             let clauses = self.rule(rule, place.deeper());
             clauses.into_iter().min_by_key(|clause| commonness(clause))
@@ -203,12 +231,11 @@ impl Reader<'_> {
             PatternNode::MetaVar {
                 meta_var: MetaVariable::Capture(name, _),
             } => {
-                let constraint = self.core.constraints.as_ref().and_then(|c| c.get(name));
-                clauses.extend(
-                    constraint
-                        .into_iter()
-                        .flat_map(|c| self.rule(c, place.deeper())),
-                );
+                let constraints = self.core.constraints.as_ref();
+                let constrained = constraints.and_then(|all| all.get_key_value(name));
+                if let Some((name, _)) = constrained {
+                    clauses.extend(self.named(Named::Constraint(name), place));
+                }
             }
             PatternNode::Terminal { .. } | PatternNode::MetaVar { .. } => {}
         }
@@ -230,7 +257,8 @@ fn commonness(clause: &[Need]) -> usize {
     let one = |need: &Need| match need {
         Need::Kind(_) => 30,
         Need::Text(literal) => match literal.text.as_str() {
-            "return" | "self" | "else" | "None" | "True" | "False" | "this" | "null" => 100,
+            "return" | "self" | "else" | "None" | "True" | "False" | "this" | "null" | "const"
+            | "true" | "false" | "undefined" => 100,
             text => 20_usize.saturating_sub(text.len()).max(1),
         },
     };
@@ -304,6 +332,12 @@ mod tests {
                 "rule: {kind: call, has: {matches: few}}, utils: {few: {kind: tuple}}",
                 &[":tuple"],
             ),
+            // A recursive utility needs what its first step needs.
+            (
+                "rule: {kind: call, has: {matches: deep}}, utils: {deep: {kind: list, has: {any: \
+                 [{matches: deep}, {kind: set}]}}}",
+                &[":list"],
+            ),
             (
                 "rule: {pattern: {context: int($A), strictness: signature}}",
                 &[],
@@ -319,5 +353,24 @@ mod tests {
         ] {
             assert_eq!(clauses(rule), expected, "{rule}");
         }
+    }
+
+    #[test]
+    fn what_is_named_many_times_is_read_once() {
+        // Each utility names the next one twice, and the last one the first.
+        let twice = |next: usize| {
+            format!("{{all: [{{has: {{matches: u{next}}}}}, {{has: {{matches: u{next}}}}}]}}")
+        };
+        let utils: Vec<_> = (0..60)
+            .map(|at| format!("u{at}: {}", twice((at + 1) % 60)))
+            .collect();
+        let rule = format!(
+            "rule: {{kind: call, has: {{matches: u0}}}}, utils: {{{}}}",
+            utils.join(", ")
+        );
+        assert!(clauses(&rule).is_empty());
+        // A constraint that is on itself.
+        let rule = "rule: {pattern: f($A)}, constraints: {A: {pattern: 'g($A, $A)'}}";
+        assert!(clauses(rule).contains(&"<g>".to_owned()));
     }
 }

@@ -1,12 +1,11 @@
 //! A rule, and how it is read.
 
 use std::path::{Path, PathBuf};
-use std::slice;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ast_grep_config::{
-    GlobalRules, RuleConfig, RuleCore, SerializableRuleConfig, Severity as AstGrepSeverity,
-    from_multiple,
+    GlobalRules, RuleConfig, RuleConfigError, RuleCore, SerializableRuleConfig,
+    Severity as AstGrepSeverity, from_multiple,
 };
 use serde::Deserialize;
 use slop_core::Language;
@@ -68,8 +67,9 @@ pub struct Rule {
     /// Whether its findings enter flagged lines and the scores made of them: `metadata.counted`, true
     /// if absent.
     pub counted: bool,
-    /// One for each language, in their order.
-    forms: Vec<Form>,
+    config: SerializableRuleConfig<Lang>,
+    /// One for each language, in their order, made when it is first asked for.
+    forms: Vec<OnceLock<Form>>,
 }
 
 /// A rule for one language: patterns are parsed by its grammar.
@@ -79,6 +79,19 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    fn new(
+        config: &SerializableRuleConfig<Lang>,
+        language: Language,
+    ) -> Result<Self, RuleConfigError> {
+        let mut config = config.clone();
+        config.language = Lang(language);
+        let config = RuleConfig::try_from(config, &GlobalRules::default())?;
+        Ok(Self {
+            needs: needs::of(&config.core, config.language),
+            config,
+        })
+    }
+
     pub(crate) fn matcher(&self) -> &RuleCore {
         &self.config.matcher
     }
@@ -94,16 +107,30 @@ impl Form {
 
 impl Rule {
     /// `None` when it does not look at files of the language.
+    ///
+    /// # Panics
+    ///
+    /// If the rule cannot be used; rules are [checked](Self::check) when they are read, and those that are embedded
+    /// are tested.
     pub(crate) fn form(&self, language: Language) -> Option<&Form> {
-        self.forms
-            .iter()
-            .find(|form| form.config.language.0 == language)
+        let index = self.languages.iter().position(|one| *one == language)?;
+        let form = || Form::new(&self.config, language).expect("it was checked");
+        Some(self.forms[index].get_or_init(form))
+    }
+
+    /// Whether it can be used in all its languages.
+    fn check(&self) -> Result<(), RuleConfigError> {
+        for (form, language) in self.forms.iter().zip(&self.languages) {
+            let made = Form::new(&self.config, *language)?;
+            form.get_or_init(|| made);
+        }
+        Ok(())
     }
 
     /// All that decides what it finds and whether that counts, as text.
     pub(crate) fn identity(&self) -> String {
         // By way of a value, whose maps are sorted; ast-grep's own are not.
-        let core = serde_json::to_value(&self.forms[0].config.core);
+        let core = serde_json::to_value(&self.config.core);
         let core = core.expect("it was read from such a value");
         let languages: Vec<_> = self
             .languages
@@ -129,6 +156,16 @@ pub struct RuleError {
     pub rule: Option<String>,
     /// What is wrong.
     pub cause: String,
+}
+
+impl RuleError {
+    fn new(file: Option<&Path>, rule: Option<String>, cause: &dyn std::error::Error) -> Self {
+        Self {
+            file: file.map(Path::to_owned),
+            rule,
+            cause: chain(cause),
+        }
+    }
 }
 
 fn place(file: Option<&Path>) -> String {
@@ -170,46 +207,32 @@ impl Default for Metadata {
 
 /// The rules of a text, but for those that are switched off.
 pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Rule>, RuleError> {
-    let error = |rule: Option<String>, cause: &dyn std::error::Error| RuleError {
-        file: file.map(Path::to_owned),
-        rule,
-        cause: chain(cause),
-    };
-    let documents: Vec<Document> =
-        from_multiple(text).map_err(|cause| error(only_id(text), &cause))?;
-    let mut rules = Vec::new();
-    for Document { metadata, config } in documents {
-        let id = config.id.clone();
-        let forms = forms(&config, &metadata).map_err(|cause| error(Some(id.clone()), &*cause))?;
-        if let Some(severity) = Severity::of(&config.severity) {
-            rules.push(rule(forms, metadata, severity));
-        }
+    let rules = read(text, file)?;
+    for rule in &rules {
+        let checked = rule.check();
+        checked.map_err(|cause| RuleError::new(file, Some(rule.id.to_string()), &cause))?;
     }
     Ok(rules)
 }
 
-/// The rule for each of its languages.
-fn forms(
-    config: &SerializableRuleConfig<Lang>,
-    metadata: &Metadata,
-) -> Result<Vec<Form>, Box<dyn std::error::Error>> {
-    if config.files.is_some() || config.ignores.is_some() {
-        return Err(Box::new(UnsupportedGlobs));
+/// As [`parse`], without trying whether the rules can be used.
+pub(crate) fn read(text: &str, file: Option<&Path>) -> Result<Vec<Rule>, RuleError> {
+    let documents: Vec<Document> =
+        from_multiple(text).map_err(|cause| RuleError::new(file, only_id(text), &cause))?;
+    let mut rules = Vec::new();
+    for Document { metadata, config } in documents {
+        if config.files.is_some() || config.ignores.is_some() {
+            return Err(RuleError::new(
+                file,
+                Some(config.id.clone()),
+                &UnsupportedGlobs,
+            ));
+        }
+        if let Some(severity) = Severity::of(&config.severity) {
+            rules.push(rule(config, metadata, severity));
+        }
     }
-    let languages = match &*metadata.languages {
-        [] => slice::from_ref(&config.language),
-        languages => languages,
-    };
-    let form = |language: &Lang| {
-        let mut config = config.clone();
-        config.language = *language;
-        let config = RuleConfig::try_from(config, &GlobalRules::default())?;
-        Ok(Form {
-            needs: needs::of(&config.core, config.language),
-            config,
-        })
-    };
-    languages.iter().map(form).collect()
+    Ok(rules)
 }
 
 /// The id in a text that cannot be read as rules, if it holds a single one.
@@ -227,17 +250,21 @@ fn only_id(text: &str) -> Option<String> {
 #[error("`files` and `ignores` are not supported; exclude files from the whole run instead")]
 struct UnsupportedGlobs;
 
-fn rule(forms: Vec<Form>, metadata: Metadata, severity: Severity) -> Rule {
-    let config = &forms[0].config;
+fn rule(config: SerializableRuleConfig<Lang>, metadata: Metadata, severity: Severity) -> Rule {
+    let languages: Vec<_> = match &*metadata.languages {
+        [] => vec![config.language.0],
+        languages => languages.iter().map(|language| language.0).collect(),
+    };
     Rule {
         id: config.id.as_str().into(),
-        languages: forms.iter().map(|form| form.config.language.0).collect(),
+        forms: languages.iter().map(|_| OnceLock::new()).collect(),
+        languages,
         group: metadata.group,
         message: config.message.as_str().into(),
         note: config.note.clone().unwrap_or_default(),
         severity,
         counted: metadata.counted,
-        forms,
+        config,
     }
 }
 

@@ -10,7 +10,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use slop_core::{Fingerprint, Language};
 
 use crate::index::Index;
-use crate::rule::{Rule, RuleError, parse};
+use crate::rule::{Rule, RuleError, parse, read};
 
 include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 
@@ -55,8 +55,8 @@ impl RuleSet {
     fn embedded(pack: &[(&str, &str)]) -> Self {
         let mut rules = Vec::with_capacity(pack.len());
         for (path, text) in pack {
-            let parsed = parse(text, Some(Path::new(path)));
-            rules.extend(parsed.unwrap_or_else(|error| panic!("the pack is tested: {error}")));
+            let rule = read(text, Some(Path::new(path)));
+            rules.extend(rule.unwrap_or_else(|error| panic!("the pack is tested: {error}")));
         }
         Self::new(rules).expect("ids of the pack are unique")
     }
