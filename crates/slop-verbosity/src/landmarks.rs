@@ -7,33 +7,33 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use slop_core::tree_sitter::Node;
 
 use crate::literals::{Literal, is_word};
-use crate::needs::Need;
+use crate::needs::Landmark;
 
 /// Landmarks, numbered in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct LandmarksBuilder {
-    needs: Vec<Need>,
-    numbers: HashMap<Need, usize>,
+    added: Vec<Landmark>,
+    numbers: HashMap<Landmark, usize>,
 }
 
 impl LandmarksBuilder {
     /// The number of a landmark, which is added when it is new.
-    pub(crate) fn number(&mut self, need: &Need) -> usize {
-        if let Some(number) = self.numbers.get(need) {
+    pub(crate) fn number(&mut self, landmark: &Landmark) -> usize {
+        if let Some(number) = self.numbers.get(landmark) {
             return *number;
         }
-        self.needs.push(need.clone());
-        self.numbers.insert(need.clone(), self.needs.len() - 1);
-        self.needs.len() - 1
+        self.added.push(landmark.clone());
+        self.numbers.insert(landmark.clone(), self.added.len() - 1);
+        self.added.len() - 1
     }
 
     pub(crate) fn build(self) -> Landmarks {
         let (mut literals, mut kinds) = (Vec::new(), Vec::new());
-        let count = self.needs.len();
-        for (number, need) in self.needs.into_iter().enumerate() {
-            match need {
-                Need::Text(literal) => literals.push((literal, number)),
-                Need::Kind(kind) => {
+        let count = self.added.len();
+        for (number, landmark) in self.added.into_iter().enumerate() {
+            match landmark {
+                Landmark::Text(literal) => literals.push((literal, number)),
+                Landmark::Kind(kind) => {
                     let kind = usize::from(kind);
                     kinds.resize(kinds.len().max(kind + 1), None);
                     kinds[kind] = Some(number);
@@ -102,17 +102,21 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// Whether one of the landmarks stands in the range. Each range must start where the last one did
-    /// or later.
-    pub(crate) fn any_in(&mut self, landmarks: &[usize], range: &Range<usize>) -> bool {
-        landmarks.iter().any(|&landmark| {
-            let (found, next) = (&self.found[landmark], &mut self.next[landmark]);
-            while found.get(*next).is_some_and(|place| *place < range.start) {
-                *next += 1;
-            }
-            // A node may be empty, and stand where its parent ends.
-            found.get(*next).is_some_and(|place| *place <= range.end)
-        })
+    /// Whether the landmark stands in the range. Each range must start where the last one did or later.
+    pub(crate) fn is_within(&mut self, landmark: usize, range: &Range<usize>) -> bool {
+        let (found, next) = (&self.found[landmark], &mut self.next[landmark]);
+        while found.get(*next).is_some_and(|place| *place < range.start) {
+            *next += 1;
+        }
+        // A node may be empty, and stand where its parent ends.
+        found.get(*next).is_some_and(|place| *place <= range.end)
+    }
+
+    /// The same for any range.
+    pub(crate) fn is_around(&self, landmark: usize, range: &Range<usize>) -> bool {
+        let found = &self.found[landmark];
+        let next = found.partition_point(|place| *place < range.start);
+        found.get(next).is_some_and(|place| *place <= range.end)
     }
 }
 
@@ -131,10 +135,10 @@ mod tests {
             ..Literal::word("get")
         };
         let list = Language::Python.grammar().id_for_node_kind("list", true);
-        let word = builder.number(&Need::Text(Literal::word("get")));
-        let piece = builder.number(&Need::Text(piece));
-        let list = builder.number(&Need::Kind(list));
-        assert_eq!(builder.number(&Need::Text(Literal::word("get"))), word);
+        let word = builder.number(&Landmark::Text(Literal::word("get")));
+        let piece = builder.number(&Landmark::Text(piece));
+        let list = builder.number(&Landmark::Kind(list));
+        assert_eq!(builder.number(&Landmark::Text(Literal::word("get"))), word);
         let landmarks = builder.build();
 
         let text = "get(getter.get) + [widget]";
@@ -146,9 +150,16 @@ mod tests {
         assert_eq!(places.found[piece], [0, 4, 11, 22]);
         assert_eq!(places.found[list], [18]);
 
-        assert!(places.any_in(&[word], &(0..3)));
-        assert!(!places.any_in(&[word], &(4..10)));
-        assert!(places.any_in(&[list, word], &(4..14)));
-        assert!(!places.any_in(&[list, word], &(12..17)));
+        for (landmark, range, is_there) in [
+            (word, 0..3, true),
+            (word, 4..10, false),
+            (word, 4..14, true),
+            (list, 4..14, false),
+            (list, 12..18, true),
+            (word, 12..17, false),
+        ] {
+            assert_eq!(places.is_around(landmark, &range), is_there, "{range:?}");
+            assert_eq!(places.is_within(landmark, &range), is_there, "{range:?}");
+        }
     }
 }

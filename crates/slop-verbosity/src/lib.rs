@@ -39,6 +39,7 @@
 //! [arXiv 2603.24755]: https://arxiv.org/abs/2603.24755
 
 mod clones;
+mod condition;
 mod index;
 mod landmarks;
 mod lang;

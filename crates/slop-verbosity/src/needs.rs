@@ -1,8 +1,9 @@
 //! What must stand in the code for a rule to match.
 //!
-//! Most rules name something: `json.dumps($A)` cannot match where there is no `dumps`, and a rule about
-//! a comprehension in a statement cannot match where there is none. Finding such landmarks once for a
-//! file costs little, and spares nearly all attempts to match.
+//! Most rules name something: `json.dumps($A)` cannot match where there is no `dumps`, a rule about
+//! a comprehension in a statement cannot match where there is none, and a rule about the parameter of a `catch`
+//! cannot match elsewhere. Finding such landmarks once for a file costs little, and spares nearly all attempts to
+//! match.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,38 +15,64 @@ use ast_grep_core::matcher::{PatternNode, kind_utils};
 use ast_grep_core::meta_var::MetaVariable;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
+use crate::condition::Condition;
 use crate::lang::Lang;
-use crate::literals::{self, Literal, is_name};
+use crate::literals::{self, Literal, is_name, is_word};
 
-/// One landmark.
+/// Something to look for in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Need {
+pub(crate) enum Landmark {
     /// A piece of text.
     Text(Literal),
     /// A node of this kind.
     Kind(u16),
 }
 
-/// Landmarks of which at least one lies inside every match.
-pub(crate) type Clause = Vec<Need>;
+/// What may have to hold for a node to match.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Need {
+    /// It is of this kind.
+    Is(u16),
+    /// The landmark lies inside it, or it is the landmark.
+    Within(Landmark),
+    /// The landmark lies inside its parent, or is the parent.
+    Around(Landmark),
+    /// One of its children is of this kind.
+    Child(u16),
+    /// Its parent is of this kind.
+    Parent(u16),
+}
 
-/// The clauses of a rule, each of which holds for every match; the rarest first.
-pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Vec<Clause> {
+impl Need {
+    /// Whether it is about a text that lies within one token, if it is there at all.
+    fn is_word(&self) -> bool {
+        match self {
+            Self::Within(Landmark::Text(text)) | Self::Around(Landmark::Text(text)) => {
+                text.text.chars().all(is_word)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What must hold for a node to match the rule.
+pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Condition<Need> {
     // ast-grep keeps the parts of its own types to itself.
-    let core = serde_json::to_value(core).and_then(RawCore::deserialize);
-    let Ok(core) = core else {
-        return Vec::new();
+    let Ok(value) = serde_json::to_value(core) else {
+        return Condition::always();
+    };
+    let Ok(core) = RawCore::deserialize(&value) else {
+        return Condition::always();
     };
     let reader = Reader {
         core: &core,
+        value: &value,
         lang,
         named: RefCell::default(),
     };
-    let mut clauses = reader.rule(&core.rule, Place::ROOT);
-    clauses.sort_by_key(|clause| commonness(clause));
-    clauses.dedup();
-    clauses
+    reader.rule(&core.rule, Place::ROOT)
 }
 
 /// A rule as far as landmarks can be read from it; the rest of its fields are passed over.
@@ -62,10 +89,40 @@ struct RawRule {
     pattern: Option<RawPattern>,
     kind: Option<String>,
     regex: Option<String>,
-    has: Option<Box<RawRule>>,
+    has: Option<Box<RawRelation>>,
+    inside: Option<Box<RawRelation>>,
     all: Vec<RawRule>,
     any: Option<Vec<RawRule>>,
     matches: Option<RawMatches>,
+}
+
+/// A rule about another node, the nearest one or any on the way to where it stops.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawRelation {
+    #[serde(default)]
+    stop_by: RawStop,
+    #[serde(flatten)]
+    rule: RawRule,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(untagged)]
+enum RawStop {
+    #[default]
+    Absent,
+    Word(String),
+    Rule(IgnoredAny),
+}
+
+impl RawStop {
+    fn is_at_neighbor(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Word(word) => word == "neighbor",
+            Self::Rule(_) => false,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -112,14 +169,24 @@ enum RawMatches {
 /// Where a part of a rule stands.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Whether it speaks of the node itself, the kind of which has been asked for already.
-    is_root: bool,
+    /// The node that ways begin at.
+    from: From,
+    /// How many steps it is below that node: more than one where it may be anywhere.
+    below: usize,
     depth: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum From {
+    /// The node to match.
+    Itself,
+    Parent,
 }
 
 impl Place {
     const ROOT: Self = Self {
-        is_root: true,
+        from: From::Itself,
+        below: 0,
         depth: 0,
     };
 
@@ -131,18 +198,55 @@ impl Place {
         Self { depth, ..self }
     }
 
-    fn inside(self) -> Self {
-        let is_root = false;
-        Self { is_root, ..self }.deeper()
+    /// At a child, or somewhere below.
+    fn inside(self, is_child: bool) -> Self {
+        let below = self.below + if is_child { 1 } else { 2 };
+        Self { below, ..self }.deeper()
+    }
+
+    /// At the parent of the node to match, if that is what is above.
+    fn outside(self) -> Option<Self> {
+        let is_root = self.from == From::Itself && self.below == 0;
+        let from = From::Parent;
+        is_root.then(|| Self { from, ..self }.deeper())
+    }
+
+    fn landmark(self, landmark: Landmark) -> Need {
+        match self.from {
+            From::Itself => Need::Within(landmark),
+            From::Parent => Need::Around(landmark),
+        }
+    }
+
+    /// Always where the kind says nothing: 0 is a selector for several kinds or one without nodes of its own, and an
+    /// error in a pattern stands for any node.
+    fn kind(self, kind: u16) -> Condition<Need> {
+        if kind == 0 || kind_utils::is_error_kind(kind) {
+            return Condition::always();
+        }
+        Condition::Need(match (self.from, self.below) {
+            (From::Itself, 0) => Need::Is(kind),
+            (From::Itself, 1) => Need::Child(kind),
+            (From::Parent, 0) => Need::Parent(kind),
+            _ => self.landmark(Landmark::Kind(kind)),
+        })
+    }
+
+    /// One of the literals is there.
+    fn texts(self, literals: Vec<Literal>) -> Condition<Need> {
+        let texts = literals.into_iter().map(Landmark::Text);
+        Condition::any(texts.map(|text| Condition::Need(self.landmark(text))))
     }
 }
 
 struct Reader<'a> {
     core: &'a RawCore,
+    /// The core as it is written.
+    value: &'a Value,
     lang: Lang,
     /// What is known of utilities and constraints, each read once however often it is named. One that
-    /// names itself needs nothing more on its own account: it is empty while it is read.
-    named: RefCell<HashMap<(Named<'a>, bool), Vec<Clause>>>,
+    /// names itself needs nothing more on its own account: it always holds while it is read.
+    named: RefCell<HashMap<(Named<'a>, From, usize), Condition<Need>>>,
 }
 
 /// A rule that others name.
@@ -154,37 +258,44 @@ enum Named<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn rule(&self, rule: &'a RawRule, place: Place) -> Vec<Clause> {
+    fn rule(&self, rule: &'a RawRule, place: Place) -> Condition<Need> {
         if place.depth > Place::MAX_DEPTH {
-            return Vec::new();
+            return Condition::always();
         }
-        let mut clauses = Vec::new();
+        let mut parts = Vec::new();
+        if let Some(kind) = &rule.kind {
+            parts.push(place.kind(self.lang.kind_to_id(kind)));
+        }
         if let Some(pattern) = rule.pattern.as_ref().and_then(|p| p.compile(self.lang)) {
-            self.pattern(&pattern.node, place, &mut clauses);
-        }
-        if let (Some(kind), false) = (&rule.kind, place.is_root) {
-            clauses.extend(kind_clause(self.lang.kind_to_id(kind)));
+            parts.push(self.pattern(&pattern.node, place));
         }
         if let Some(regex) = &rule.regex {
-            clauses.extend(literals::of(regex).into_iter().map(texts));
+            let literals = literals::of(regex).into_iter();
+            parts.extend(literals.map(|literals| place.texts(literals)));
         }
         if let Some(has) = &rule.has {
-            clauses.extend(self.rule(has, place.inside()));
+            let place = place.inside(has.stop_by.is_at_neighbor());
+            parts.push(self.rule(&has.rule, place));
         }
-        for part in &rule.all {
-            clauses.extend(self.rule(part, place.deeper()));
+        let around = rule.inside.as_ref().zip(place.outside());
+        if let Some((inside, place)) = around.filter(|(inside, _)| inside.stop_by.is_at_neighbor())
+        {
+            parts.push(self.rule(&inside.rule, place));
         }
+        let deeper = place.deeper();
+        parts.extend(rule.all.iter().map(|part| self.rule(part, deeper)));
         if let Some(alternatives) = &rule.any {
-            clauses.extend(self.any(alternatives, place));
+            let alternatives = alternatives.iter().map(|part| self.rule(part, deeper));
+            parts.push(Condition::any(alternatives));
         }
         if let Some(RawMatches::Name(name)) = &rule.matches {
-            clauses.extend(self.named(Named::Utility(name), place));
+            parts.push(self.named(Named::Utility(name), place));
         }
-        clauses
+        Condition::all(parts)
     }
 
-    fn named(&self, named: Named<'a>, place: Place) -> Vec<Clause> {
-        let key = (named, place.is_root);
+    fn named(&self, named: Named<'a>, place: Place) -> Condition<Need> {
+        let key = (named, place.from, place.below.min(2));
         if let Some(known) = self.named.borrow().get(&key) {
             return known.clone();
         }
@@ -193,77 +304,68 @@ impl<'a> Reader<'a> {
             Named::Constraint(name) => (&self.core.constraints, name),
         };
         let rule = rules.as_ref().and_then(|rules| rules.get(name));
-        self.named.borrow_mut().insert(key, Vec::new());
-        let clauses = rule.map_or_else(Vec::new, |rule| self.rule(rule, place.deeper()));
-        self.named.borrow_mut().insert(key, clauses.clone());
-        clauses
+        self.named.borrow_mut().insert(key, Condition::always());
+        let condition = rule.map_or_else(Condition::always, |rule| self.rule(rule, place.deeper()));
+        // Those that name each other many times could be of any size.
+        let condition = condition.unless_larger_than(MOST_NEEDS);
+        self.named.borrow_mut().insert(key, condition.clone());
+        condition
     }
 
-    /// One of the alternatives holds, so the best clause of each is needed.
-    fn any(&self, alternatives: &'a [RawRule], place: Place) -> Option<Clause> {
-        let best = |rule| {
-            let clauses = self.rule(rule, place.deeper());
-            clauses.into_iter().min_by_key(|clause| commonness(clause))
+    /// Whether a meta-variable stands in one pattern only, once, and in no utility.
+    ///
+    /// A constraint asks for the place that was bound last. That has the same words as the first one, but where
+    /// one of both is a leaf, not always the same kind.
+    fn is_bound_once(&self, name: &str) -> bool {
+        let count = |part: &str| {
+            let text = self.value[part].to_string();
+            let named = text.match_indices(name);
+            let named = named.filter(|(at, _)| text[..*at].ends_with('$'));
+            named.count()
         };
-        let best: Option<Vec<_>> = alternatives.iter().map(best).collect();
-        Some(best?.concat())
+        count("rule") == 1 && count("utils") + count("constraints") == 0
     }
 
     /// Keywords and punctuation are passed over: matching has rules of its own about them.
-    fn pattern(&self, node: &PatternNode, place: Place, clauses: &mut Vec<Clause>) {
+    fn pattern(&self, node: &PatternNode, place: Place) -> Condition<Need> {
         match node {
             PatternNode::Terminal {
                 text,
                 is_named: true,
+                ..
+            } if is_name(text) => place.texts(vec![Literal::word(text)]),
+            PatternNode::Terminal {
+                is_named: true,
                 kind_id,
-            } => {
-                let name = is_name(text).then(|| vec![Need::Text(Literal::word(text))]);
-                clauses.extend(name.or_else(|| kind_clause(*kind_id)));
-            }
+                ..
+            } => place.kind(*kind_id),
             PatternNode::Internal { kind_id, children } => {
-                if !place.is_root {
-                    clauses.extend(kind_clause(*kind_id));
-                }
-                for child in children {
-                    self.pattern(child, place.inside(), clauses);
-                }
+                let children = children.iter();
+                let children = children.map(|child| self.pattern(child, place.inside(true)));
+                Condition::all([place.kind(*kind_id)].into_iter().chain(children))
             }
             PatternNode::MetaVar {
                 meta_var: MetaVariable::Capture(name, _),
-            } => {
-                let constraints = self.core.constraints.as_ref();
-                let constrained = constraints.and_then(|all| all.get_key_value(name));
-                if let Some((name, _)) = constrained {
-                    clauses.extend(self.named(Named::Constraint(name), place));
-                }
-            }
-            PatternNode::Terminal { .. } | PatternNode::MetaVar { .. } => {}
+            } => self.constraint(name, place),
+            PatternNode::Terminal { .. } | PatternNode::MetaVar { .. } => Condition::always(),
         }
+    }
+
+    fn constraint(&self, name: &str, place: Place) -> Condition<Need> {
+        let constraints = self.core.constraints.as_ref();
+        let Some((name, _)) = constraints.and_then(|all| all.get_key_value(name)) else {
+            return Condition::always();
+        };
+        let condition = self.named(Named::Constraint(name), place);
+        if self.is_bound_once(name) {
+            return condition;
+        }
+        condition.map(&mut |need: &Need| need.is_word().then(|| need.clone()))
     }
 }
 
-/// `None` where the kind says nothing: 0 is a selector for several kinds or one without nodes of its
-/// own, and an error in a pattern stands for any node.
-fn kind_clause(kind: u16) -> Option<Clause> {
-    (kind != 0 && !kind_utils::is_error_kind(kind)).then(|| vec![Need::Kind(kind)])
-}
-
-fn texts(literals: Vec<Literal>) -> Clause {
-    literals.into_iter().map(Need::Text).collect()
-}
-
-/// Greater for landmarks that stand nearly everywhere.
-fn commonness(clause: &[Need]) -> usize {
-    let one = |need: &Need| match need {
-        Need::Kind(_) => 30,
-        Need::Text(literal) => match literal.text.as_str() {
-            "return" | "self" | "else" | "None" | "True" | "False" | "this" | "null" | "const"
-            | "true" | "false" | "undefined" => 100,
-            text => 20_usize.saturating_sub(text.len()).max(1),
-        },
-    };
-    clause.iter().map(one).sum()
-}
+/// The most needs of what is named by others.
+const MOST_NEEDS: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -272,26 +374,28 @@ mod tests {
 
     use super::*;
 
-    /// Each clause as `one|other`: words are told from other texts by `<>`, and kinds by `:`.
-    fn clauses(rule: &str) -> Vec<String> {
+    /// As text: words are told from other texts by `<>`, and kinds by `:`.
+    fn condition(rule: &str) -> String {
         let yaml = format!("{{id: a, language: python, {rule}}}");
         let config: SerializableRuleConfig<Lang> = from_str(&yaml).expect("a rule");
-        let show = |need: &Need| match need {
-            Need::Text(Literal {
+        let grammar = Language::Python.grammar();
+        let name = |kind| grammar.node_kind_for_id(kind).expect("a kind");
+        let place = |landmark: &Landmark| match landmark {
+            Landmark::Text(Literal {
                 text,
                 begins_word: true,
                 ends_word: true,
             }) => format!("<{text}>"),
-            Need::Text(literal) => literal.text.clone(),
-            Need::Kind(kind) => {
-                let grammar = Language::Python.grammar();
-                format!(":{}", grammar.node_kind_for_id(*kind).expect("a kind"))
-            }
+            Landmark::Text(literal) => literal.text.clone(),
+            Landmark::Kind(kind) => format!(":{}", name(*kind)),
         };
-        of(&config.core, config.language)
-            .iter()
-            .map(|clause| clause.iter().map(show).collect::<Vec<_>>().join("|"))
-            .collect()
+        of(&config.core, config.language).shown(&|need| match need {
+            Need::Is(kind) => format!("is {}", name(*kind)),
+            Need::Within(landmark) => place(landmark),
+            Need::Around(landmark) => format!("around {}", place(landmark)),
+            Need::Child(kind) => format!("child {}", name(*kind)),
+            Need::Parent(kind) => format!("parent {}", name(*kind)),
+        })
     }
 
     #[test]
@@ -299,59 +403,77 @@ mod tests {
         for (rule, expected) in [
             (
                 "rule: {pattern: json.dumps($A)}",
-                &["<dumps>", "<json>", ":attribute", ":argument_list"][..],
+                "is call & child attribute & <json> & <dumps> & child argument_list",
             ),
-            ("rule: {pattern: $A == None}", &["<None>"]),
+            (
+                "rule: {pattern: $A == None}",
+                "is comparison_operator & <None>",
+            ),
             // What does not parse is an error node in the pattern, which matches any node.
             (
                 "rule: {pattern: 'f(1 2)'}",
-                &["<f>", ":argument_list", ":integer"],
+                "is call & <f> & child argument_list & :integer",
             ),
             (
                 "rule: {pattern: 'if $A: return'}",
-                &[":block", ":return_statement"],
+                "is if_statement & child block & :return_statement",
             ),
             (
                 "rule: {kind: call, has: {field: arguments, has: {kind: list}}}",
-                &[":list"],
+                "is call & :list",
             ),
             (
                 r"rule: {kind: call, regex: '^len\(', all: [{regex: '\)$'}]}",
-                &["len("],
+                "is call & len(",
             ),
             (
                 "rule: {any: [{pattern: f($A)}, {pattern: g($A)}]}",
-                &["<f>|<g>"],
+                "(is call & <f> & child argument_list) | (is call & <g> & child argument_list)",
             ),
-            ("rule: {any: [{pattern: f($A)}, {kind: call}]}", &[]),
+            (
+                "rule: {any: [{pattern: f($A)}, {kind: call}]}",
+                "(is call & <f> & child argument_list) | is call",
+            ),
             (
                 "rule: {pattern: $A = $A + $B}, constraints: {B: {kind: list}}",
-                &[":binary_operator", ":list"],
+                "is assignment & child binary_operator & :list",
             ),
             (
                 "rule: {kind: call, has: {matches: few}}, utils: {few: {kind: tuple}}",
-                &[":tuple"],
+                "is call & child tuple",
             ),
             // A recursive utility needs what its first step needs.
             (
-                "rule: {kind: call, has: {matches: deep}}, utils: {deep: {kind: list, has: {any: \
-                 [{matches: deep}, {kind: set}]}}}",
-                &[":list"],
+                "rule: {kind: call, has: {matches: deep}}, utils: {deep: {kind: list, has: {any: [{matches: deep}, {kind: set}]}}}",
+                "is call & child list & (:list | :set)",
             ),
             (
                 "rule: {pattern: {context: int($A), strictness: signature}}",
-                &[],
+                "",
             ),
             (
                 "rule: {pattern: {context: f(g.h), selector: attribute}}",
-                &["<g>", "<h>"],
+                "is attribute & <g> & <h>",
             ),
             (
                 "rule: {kind: call, not: {pattern: f()}, inside: {pattern: g()}}",
-                &[],
+                "is call & parent call & around <g> & around :argument_list",
+            ),
+            (
+                "rule: {kind: call, inside: {stopBy: end, pattern: g()}, has: {stopBy: end, kind: set}}",
+                "is call & :set",
+            ),
+            // Where it is bound a second time it may be of another kind, and spaced otherwise; words stay.
+            (
+                "rule: {pattern: 'f($A, $A)'}, constraints: {A: {kind: list, regex: '^(ab|c.d)'}}",
+                "is call & <f> & child argument_list & (ab | d)",
+            ),
+            (
+                "rule: {pattern: 'f($A, $A)'}, constraints: {A: {kind: list, regex: '^abc'}}",
+                "is call & <f> & child argument_list & abc",
             ),
         ] {
-            assert_eq!(clauses(rule), expected, "{rule}");
+            assert_eq!(condition(rule), expected, "{rule}");
         }
     }
 
@@ -368,9 +490,9 @@ mod tests {
             "rule: {{kind: call, has: {{matches: u0}}}}, utils: {{{}}}",
             utils.join(", ")
         );
-        assert!(clauses(&rule).is_empty());
+        assert_eq!(condition(&rule), "is call");
         // A constraint that is on itself.
         let rule = "rule: {pattern: f($A)}, constraints: {A: {pattern: 'g($A, $A)'}}";
-        assert!(clauses(rule).contains(&"<g>".to_owned()));
+        assert!(condition(rule).contains("<g>"));
     }
 }

@@ -10,8 +10,9 @@ use ast_grep_config::{
 use serde::Deserialize;
 use slop_core::Language;
 
+use crate::condition::Condition;
 use crate::lang::Lang;
-use crate::needs::{self, Clause};
+use crate::needs::{self, Need};
 
 /// How much a finding of a rule matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +75,7 @@ pub struct Rule {
 
 /// A rule for one language: patterns are parsed by its grammar.
 pub(crate) struct Form {
-    needs: Vec<Clause>,
+    needs: Condition<Need>,
     config: RuleConfig<Lang>,
 }
 
@@ -96,7 +97,7 @@ impl Form {
         &self.config.matcher
     }
 
-    pub(crate) fn needs(&self) -> &[Clause] {
+    pub(crate) fn needs(&self) -> &Condition<Need> {
         &self.needs
     }
 

@@ -1,0 +1,163 @@
+//! Conditions: needs joined by *and* and *or*.
+
+/// What must hold, made of needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Condition<T> {
+    Need(T),
+    /// Without any, it always holds.
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+impl<T: PartialEq> Condition<T> {
+    pub(crate) fn always() -> Self {
+        Self::All(Vec::new())
+    }
+
+    fn is_always(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Vec::new();
+        for part in parts {
+            match part {
+                Self::All(parts) => parts.into_iter().for_each(|part| push(&mut all, part)),
+                part => push(&mut all, part),
+            }
+        }
+        if all.len() == 1 {
+            return all.remove(0);
+        }
+        Self::All(all)
+    }
+
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut any = Vec::new();
+        for part in parts {
+            match part {
+                always if always.is_always() => return always,
+                Self::Any(parts) => parts.into_iter().for_each(|part| push(&mut any, part)),
+                part => push(&mut any, part),
+            }
+        }
+        if any.len() == 1 {
+            return any.remove(0);
+        }
+        // No alternative at all says nothing.
+        if any.is_empty() {
+            return Self::always();
+        }
+        Self::Any(any)
+    }
+
+    /// The condition with other needs; what has none always holds.
+    pub(crate) fn map<U: PartialEq>(&self, need: &mut impl FnMut(&T) -> Option<U>) -> Condition<U> {
+        match self {
+            Self::Need(one) => need(one).map_or_else(Condition::always, Condition::Need),
+            Self::All(parts) => Condition::all(mapped(parts, need)),
+            Self::Any(parts) => Condition::any(mapped(parts, need)),
+        }
+    }
+
+    /// Always, where it has more needs than that.
+    pub(crate) fn unless_larger_than(self, needs: usize) -> Self {
+        if self.size() > needs {
+            return Self::always();
+        }
+        self
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Need(_) => 1,
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::size).sum(),
+        }
+    }
+
+    /// Whether it holds, when it is known of each need.
+    pub(crate) fn holds(&self, need: &mut impl FnMut(&T) -> bool) -> bool {
+        match self {
+            Self::Need(one) => need(one),
+            Self::All(parts) => parts.iter().all(|part| part.holds(need)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(need)),
+        }
+    }
+}
+
+/// Each is there once.
+fn push<T: PartialEq>(parts: &mut Vec<T>, part: T) {
+    if !parts.contains(&part) {
+        parts.push(part);
+    }
+}
+
+fn mapped<T: PartialEq, U: PartialEq>(
+    parts: &[Condition<T>],
+    need: &mut impl FnMut(&T) -> Option<U>,
+) -> Vec<Condition<U>> {
+    parts.iter().map(|part| part.map(need)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl<T> Condition<T> {
+        /// As text, with `&` and `|`.
+        pub(crate) fn shown(&self, need: &impl Fn(&T) -> String) -> String {
+            let joined = |parts: &[Self], by| {
+                let parts = parts.iter().map(|part| match part {
+                    Self::Need(one) => need(one),
+                    part => format!("({})", part.shown(need)),
+                });
+                parts.collect::<Vec<_>>().join(by)
+            };
+            match self {
+                Self::Need(one) => need(one),
+                Self::All(parts) => joined(parts, " & "),
+                Self::Any(parts) => joined(parts, " | "),
+            }
+        }
+    }
+
+    #[test]
+    fn conditions_are_made_small_and_hold() {
+        use Condition::Need;
+
+        let always = Condition::always;
+        let need = |needs: [usize; 2]| needs.map(Need);
+        let all = Condition::all(need([1, 2]));
+        let same = Condition::all([Need(1), all.clone(), always()]);
+        assert_eq!(same, all);
+        let any = Condition::any([all.clone(), Need(3), Condition::any(need([3, 4]))]);
+        assert_eq!(any.shown(&usize::to_string), "(1 & 2) | 3 | 4");
+        assert_eq!(Condition::any([any.clone(), always()]), always());
+        assert_eq!(Condition::<usize>::any([]), always());
+        for (true_ones, holds) in [
+            (&[1, 2][..], true),
+            (&[1], false),
+            (&[4], true),
+            (&[], false),
+        ] {
+            assert_eq!(
+                any.holds(&mut |one| true_ones.contains(one)),
+                holds,
+                "{true_ones:?}"
+            );
+        }
+        assert!(always().holds(&mut |_| false));
+        // An unknown need says nothing, and neither does what it is an alternative to.
+        let known = |one: &usize| (*one != 2).then_some(*one);
+        assert_eq!(
+            any.map(&mut |one| known(one)).shown(&usize::to_string),
+            "1 | 3 | 4"
+        );
+        assert_eq!(
+            any.map(&mut |one: &usize| (*one != 3).then_some(*one)),
+            always()
+        );
+        assert_eq!(any.clone().unless_larger_than(4), any);
+        assert_eq!(any.unless_larger_than(3), always());
+    }
+}
