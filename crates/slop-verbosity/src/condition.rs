@@ -60,19 +60,53 @@ impl<T: PartialEq> Condition<T> {
         }
     }
 
+    /// The condition where some needs are known to hold or not; `None` where it cannot hold.
+    pub(crate) fn given(self, known: &impl Fn(&T) -> Option<bool>) -> Option<Self> {
+        match self {
+            Self::Need(one) => match known(&one) {
+                None => Some(Self::Need(one)),
+                Some(holds) => holds.then(Self::always),
+            },
+            Self::All(parts) => {
+                let parts = parts.into_iter().map(|part| part.given(known));
+                parts.collect::<Option<Vec<_>>>().map(Self::all)
+            }
+            Self::Any(parts) => {
+                let parts = parts.into_iter().filter_map(|part| part.given(known));
+                let parts: Vec<_> = parts.collect();
+                (!parts.is_empty()).then(|| Self::any(parts))
+            }
+        }
+    }
+
+    /// The same condition, with what costs least asked first.
+    pub(crate) fn cheapest_first(self, cost: &impl Fn(&T) -> usize) -> Self {
+        let sorted = |parts: Vec<Self>| {
+            let parts = parts.into_iter().map(|part| part.cheapest_first(cost));
+            let mut parts: Vec<_> = parts.collect();
+            parts.sort_by_key(|part| part.cost(cost));
+            parts
+        };
+        match self {
+            Self::Need(_) => self,
+            Self::All(parts) => Self::All(sorted(parts)),
+            Self::Any(parts) => Self::Any(sorted(parts)),
+        }
+    }
+
+    fn cost(&self, cost: &impl Fn(&T) -> usize) -> usize {
+        match self {
+            Self::Need(one) => cost(one),
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(|part| part.cost(cost)).sum(),
+        }
+    }
+
     /// Always, where it has more needs than that.
     pub(crate) fn unless_larger_than(self, needs: usize) -> Self {
-        if self.size() > needs {
+        if self.cost(&|_| 1) > needs {
             return Self::always();
         }
         self
-    }
-
-    fn size(&self) -> usize {
-        match self {
-            Self::Need(_) => 1,
-            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::size).sum(),
-        }
     }
 
     /// Whether it holds, when it is known of each need.
@@ -157,6 +191,16 @@ mod tests {
             any.map(&mut |one: &usize| (*one != 3).then_some(*one)),
             always()
         );
+        let given = |number, holds| any.clone().given(&|one| (*one == number).then_some(holds));
+        let shown = |condition: Option<Condition<usize>>| {
+            condition.map(|condition| condition.shown(&usize::to_string))
+        };
+        assert_eq!(given(4, true), Some(always()));
+        assert_eq!(shown(given(1, true)).as_deref(), Some("2 | 3 | 4"));
+        assert_eq!(shown(given(1, false)).as_deref(), Some("3 | 4"));
+        assert_eq!(all.given(&|_| Some(false)), None);
+        let dear = any.clone().cheapest_first(&|one| 10 - one);
+        assert_eq!(dear.shown(&usize::to_string), "4 | 3 | (2 & 1)");
         assert_eq!(any.clone().unless_larger_than(4), any);
         assert_eq!(any.unless_larger_than(3), always());
     }

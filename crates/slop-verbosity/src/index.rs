@@ -1,7 +1,6 @@
 //! Which rules may match at which nodes of a file.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use ast_grep_core::Matcher;
@@ -11,7 +10,7 @@ use slop_core::{Language, Preorder, SourceFile};
 use crate::condition::Condition;
 use crate::landmarks::{Landmarks, LandmarksBuilder, Places};
 use crate::linked::{Branch, Linked};
-use crate::needs::Need;
+use crate::needs::{Need, Where};
 use crate::rule::Rule;
 
 /// The rules of one language, by the kinds of the nodes that they match.
@@ -23,20 +22,17 @@ pub(crate) struct Index {
 }
 
 /// A rule to try, by number, and what must hold for that not to be in vain.
-#[derive(Clone)]
 struct Attempt {
     rule: usize,
-    condition: Arc<Condition<Check>>,
+    condition: Condition<Check>,
 }
 
 /// A [`Need`], with landmarks by number and kinds of children by their bit in [`Ways::children`].
 #[derive(PartialEq)]
 enum Check {
-    Is(u16),
-    Within(usize),
-    Around(usize),
+    Is(Where, u16),
     Child(u128),
-    Parent(u16),
+    Within(usize, usize),
 }
 
 /// What may match in a file.
@@ -56,15 +52,20 @@ impl Index {
             let Some(form) = rule.form(language) else {
                 continue;
             };
-            let condition = form.needs().map(&mut |need| checks.of(need));
-            let attempt = Attempt {
-                rule: number,
-                condition: Arc::new(condition),
-            };
             // Rules without kinds are refused when they are read.
             for kind in &form.matcher().potential_kinds().unwrap_or_default() {
-                by_kind.resize(by_kind.len().max(kind + 1), Vec::new());
-                by_kind[kind].push(attempt.clone());
+                let is_known = |need: &Need| match need {
+                    Need::Is(Where::Above(0), wanted) => Some(usize::from(*wanted) == kind),
+                    _ => None,
+                };
+                let Some(needs) = form.needs().clone().given(&is_known) else {
+                    continue;
+                };
+                by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
+                by_kind[kind].push(Attempt {
+                    rule: number,
+                    condition: checks.of(&needs),
+                });
             }
         }
         (!by_kind.is_empty()).then(|| Self {
@@ -87,24 +88,26 @@ impl Index {
         while let Some(node) = nodes.next() {
             depth = depth.max(nodes.depth());
             self.landmarks.add(node, &mut places);
-            if let Some(bit) = self.child_bits.get(usize::from(node.kind_id())) {
-                ways.add_child(*bit, nodes.depth());
+            let kind = node.kind_id();
+            let before = ways.pass(kind, nodes.depth());
+            if let Some(bit) = self.child_bits.get(usize::from(kind)) {
+                ways.add_child(*bit);
             }
-            let attempts = self.by_kind.get(usize::from(node.kind_id()));
+            let attempts = self.by_kind.get(usize::from(kind));
             let attempts = attempts.filter(|attempts| !attempts.is_empty());
             if attempts.is_some() || node.child_count() > 0 {
-                let number = ways.add(node, nodes.depth());
+                let number = ways.add(node, kind, before);
                 seen.extend(attempts.map(|attempts| (number, attempts)));
             }
         }
         let mut possible = Vec::new();
+        let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.by_kind.len()];
         for (number, attempts) in seen {
-            let around = Surroundings::of(number, &ways);
+            let attempts = in_file[usize::from(ways.kinds[number])]
+                .get_or_insert_with(|| possible_in_file(attempts, &places));
             for attempt in attempts {
-                let is_possible = attempt
-                    .condition
-                    .holds(&mut |check| around.hold(check, &mut places));
-                if is_possible {
+                let mut holds = |check: &Check| ways.hold(number, check, &mut places);
+                if attempt.condition.holds(&mut holds) {
                     possible.push((ways.to(number), attempt.rule));
                 }
             }
@@ -114,6 +117,18 @@ impl Index {
             depth,
         }
     }
+}
+
+/// Most landmarks are nowhere in a file.
+fn possible_in_file<'a>(attempts: &'a [Attempt], places: &Places) -> Vec<&'a Attempt> {
+    let may_hold = |check: &Check| match check {
+        Check::Within(_, landmark) => places.is_anywhere(*landmark),
+        Check::Is(..) | Check::Child(_) => true,
+    };
+    let attempts = attempts.iter();
+    attempts
+        .filter(|attempt| attempt.condition.holds(&mut { may_hold }))
+        .collect()
 }
 
 /// The checks of all rules, as they are read.
@@ -126,14 +141,21 @@ struct Checks {
 }
 
 impl Checks {
+    fn of(&mut self, needs: &Condition<Need>) -> Condition<Check> {
+        let condition = needs.map(&mut |need| self.check(need));
+        condition.cheapest_first(&|check| match check {
+            Check::Is(..) | Check::Child(_) => 1,
+            Check::Within(0, _) => 2,
+            Check::Within(..) => 5,
+        })
+    }
+
     /// `None` where it cannot be checked.
-    fn of(&mut self, need: &Need) -> Option<Check> {
+    fn check(&mut self, need: &Need) -> Option<Check> {
         Some(match need {
-            Need::Is(kind) => Check::Is(*kind),
-            Need::Within(landmark) => Check::Within(self.landmarks.number(landmark)),
-            Need::Around(landmark) => Check::Around(self.landmarks.number(landmark)),
+            Need::Is(place, kind) => Check::Is(*place, *kind),
             Need::Child(kind) => Check::Child(self.child_bit(*kind)?),
-            Need::Parent(kind) => Check::Parent(*kind),
+            Need::Within(steps, landmark) => Check::Within(*steps, self.landmarks.number(landmark)),
         })
     }
 
@@ -150,69 +172,86 @@ impl Checks {
     }
 }
 
-/// What checks ask for around a node.
-struct Surroundings {
-    kind: u16,
-    range: Range<usize>,
-    children: u128,
-    /// The root has none.
-    parent: Option<(u16, Range<usize>)>,
-}
-
-impl Surroundings {
-    fn of(number: usize, ways: &Ways<'_>) -> Self {
-        let parent = ways.parents[number].map(|number| ways.nodes[number]);
-        let node = ways.nodes[number];
-        Self {
-            kind: node.kind_id(),
-            range: node.byte_range(),
-            children: ways.children[number],
-            parent: parent.map(|node| (node.kind_id(), node.byte_range())),
-        }
-    }
-
-    fn hold(&self, check: &Check, places: &mut Places) -> bool {
-        match (check, &self.parent) {
-            (Check::Is(kind), _) => *kind == self.kind,
-            (Check::Within(landmark), _) => places.is_within(*landmark, &self.range),
-            (Check::Child(bit), _) => self.children & bit != 0,
-            (Check::Around(landmark), Some((_, range))) => places.is_around(*landmark, range),
-            (Check::Parent(kind), Some((parent, _))) => kind == parent,
-            (Check::Around(_) | Check::Parent(_), None) => false,
-        }
-    }
-}
-
-/// Nodes of a tree, in preorder, and what is above each: all that others are below of, or that rules are tried at.
+/// Nodes of a tree, in preorder, and what is around each: all that others are below of, or that rules are tried at.
 #[derive(Default)]
 struct Ways<'tree> {
     nodes: Vec<Node<'tree>>,
+    kinds: Vec<u16>,
     parents: Vec<Option<usize>>,
     /// The bits of the kinds of their children.
     children: Vec<u128>,
+    /// The kinds of the nodes before and behind them, 0 without such a node.
+    neighbours: Vec<[u16; 2]>,
     /// Of the nodes that others were reached from.
     branches: HashMap<usize, Arc<Branch<'tree>>>,
-    /// From the root to the latest node.
+    /// From the root to the parent of the latest node.
     open: Vec<usize>,
+    /// From the root to the latest node: its kind, and its number if it has one.
+    latest: Vec<(u16, Option<usize>)>,
 }
 
 impl<'tree> Ways<'tree> {
-    fn add(&mut self, node: Node<'tree>, depth: usize) -> usize {
+    /// Goes on to a node at this depth, and tells the kind of the node before it.
+    fn pass(&mut self, kind: u16, depth: usize) -> u16 {
+        self.latest.truncate(depth + 1);
         self.open.truncate(depth);
+        let before = match self.latest.get(depth) {
+            None => 0,
+            Some((before, number)) => {
+                if let Some(number) = number {
+                    self.neighbours[*number][1] = kind;
+                }
+                *before
+            }
+        };
+        self.latest.truncate(depth);
+        self.latest.push((kind, None));
+        before
+    }
+
+    /// Takes up the node that was gone on to.
+    fn add(&mut self, node: Node<'tree>, kind: u16, before: u16) -> usize {
         let number = self.nodes.len();
         self.nodes.push(node);
+        self.kinds.push(kind);
         self.parents.push(self.open.last().copied());
         self.children.push(0);
+        self.neighbours.push([before, 0]);
         self.open.push(number);
+        if let Some((_, latest)) = self.latest.last_mut() {
+            *latest = Some(number);
+        }
         number
     }
 
-    /// Notes the kind of a node at this depth in its parent.
-    fn add_child(&mut self, bit: u128, depth: usize) {
-        self.open.truncate(depth);
+    /// Notes the kind of the node that was gone on to in its parent.
+    fn add_child(&mut self, bit: u128) {
         if let Some(parent) = self.open.last() {
             self.children[*parent] |= bit;
         }
+    }
+
+    fn hold(&self, number: usize, check: &Check, places: &mut Places) -> bool {
+        match check {
+            Check::Is(Where::Before, kind) => self.neighbours[number][0] == *kind,
+            Check::Is(Where::Behind, kind) => self.neighbours[number][1] == *kind,
+            Check::Is(Where::Above(steps), kind) => {
+                let above = self.above(number, *steps);
+                above.is_some_and(|above| self.kinds[above] == *kind)
+            }
+            Check::Child(bit) => self.children[number] & bit != 0,
+            Check::Within(0, landmark) => {
+                places.is_within(*landmark, &self.nodes[number].byte_range())
+            }
+            Check::Within(steps, landmark) => {
+                let above = self.above(number, *steps).map(|above| self.nodes[above]);
+                above.is_some_and(|node| places.is_around(*landmark, &node.byte_range()))
+            }
+        }
+    }
+
+    fn above(&self, number: usize, steps: usize) -> Option<usize> {
+        (0..steps).try_fold(number, |number, _| self.parents[number])
     }
 
     fn to(&mut self, number: usize) -> Linked<'tree> {

@@ -112,7 +112,11 @@ impl Places {
         found.get(*next).is_some_and(|place| *place <= range.end)
     }
 
-    /// The same for any range.
+    pub(crate) fn is_anywhere(&self, landmark: usize) -> bool {
+        !self.found[landmark].is_empty()
+    }
+
+    /// As [`is_within`](Self::is_within), for any range.
     pub(crate) fn is_around(&self, landmark: usize, range: &Range<usize>) -> bool {
         let found = &self.found[landmark];
         let next = found.partition_point(|place| *place < range.start);

@@ -30,28 +30,33 @@ pub(crate) enum Landmark {
     Kind(u16),
 }
 
+/// A node, seen from the one to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Where {
+    /// The node itself, or so many steps above.
+    Above(usize),
+    /// The node before it, under the same parent.
+    Before,
+    /// The node after it, under the same parent.
+    Behind,
+}
+
 /// What may have to hold for a node to match.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Need {
-    /// It is of this kind.
-    Is(u16),
-    /// The landmark lies inside it, or it is the landmark.
-    Within(Landmark),
-    /// The landmark lies inside its parent, or is the parent.
-    Around(Landmark),
+    /// That node is of this kind.
+    Is(Where, u16),
     /// One of its children is of this kind.
     Child(u16),
-    /// Its parent is of this kind.
-    Parent(u16),
+    /// The landmark lies inside the node so many steps above, or is that node.
+    Within(usize, Landmark),
 }
 
 impl Need {
     /// Whether it is about a text that lies within one token, if it is there at all.
     fn is_word(&self) -> bool {
         match self {
-            Self::Within(Landmark::Text(text)) | Self::Around(Landmark::Text(text)) => {
-                text.text.chars().all(is_word)
-            }
+            Self::Within(_, Landmark::Text(text)) => text.text.chars().all(is_word),
             _ => false,
         }
     }
@@ -91,6 +96,8 @@ struct RawRule {
     regex: Option<String>,
     has: Option<Box<RawRelation>>,
     inside: Option<Box<RawRelation>>,
+    follows: Option<Box<RawRelation>>,
+    precedes: Option<Box<RawRelation>>,
     all: Vec<RawRule>,
     any: Option<Vec<RawRule>>,
     matches: Option<RawMatches>,
@@ -169,23 +176,15 @@ enum RawMatches {
 /// Where a part of a rule stands.
 #[derive(Clone, Copy)]
 struct Place {
-    /// The node that ways begin at.
-    from: From,
+    from: Where,
     /// How many steps it is below that node: more than one where it may be anywhere.
     below: usize,
     depth: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum From {
-    /// The node to match.
-    Itself,
-    Parent,
-}
-
 impl Place {
     const ROOT: Self = Self {
-        from: From::Itself,
+        from: Where::Above(0),
         below: 0,
         depth: 0,
     };
@@ -204,17 +203,28 @@ impl Place {
         Self { below, ..self }.deeper()
     }
 
-    /// At the parent of the node to match, if that is what is above.
+    /// At the parent, where that is not below the node to match.
     fn outside(self) -> Option<Self> {
-        let is_root = self.from == From::Itself && self.below == 0;
-        let from = From::Parent;
+        match (self.from, self.below) {
+            (Where::Above(steps), 0) => {
+                let from = Where::Above(steps + 1);
+                Some(Self { from, ..self }.deeper())
+            }
+            _ => None,
+        }
+    }
+
+    /// At a neighbour of the node to match.
+    fn beside(self, from: Where) -> Option<Self> {
+        let is_root = self.from == Where::Above(0) && self.below == 0;
         is_root.then(|| Self { from, ..self }.deeper())
     }
 
-    fn landmark(self, landmark: Landmark) -> Need {
+    /// Always, where it would be in a neighbour.
+    fn landmark(self, landmark: Landmark) -> Condition<Need> {
         match self.from {
-            From::Itself => Need::Within(landmark),
-            From::Parent => Need::Around(landmark),
+            Where::Above(steps) => Condition::Need(Need::Within(steps, landmark)),
+            Where::Before | Where::Behind => Condition::always(),
         }
     }
 
@@ -224,18 +234,17 @@ impl Place {
         if kind == 0 || kind_utils::is_error_kind(kind) {
             return Condition::always();
         }
-        Condition::Need(match (self.from, self.below) {
-            (From::Itself, 0) => Need::Is(kind),
-            (From::Itself, 1) => Need::Child(kind),
-            (From::Parent, 0) => Need::Parent(kind),
+        match (self.from, self.below) {
+            (from, 0) => Condition::Need(Need::Is(from, kind)),
+            (Where::Above(0), 1) => Condition::Need(Need::Child(kind)),
             _ => self.landmark(Landmark::Kind(kind)),
-        })
+        }
     }
 
     /// One of the literals is there.
     fn texts(self, literals: Vec<Literal>) -> Condition<Need> {
         let texts = literals.into_iter().map(Landmark::Text);
-        Condition::any(texts.map(|text| Condition::Need(self.landmark(text))))
+        Condition::any(texts.map(|text| self.landmark(text)))
     }
 }
 
@@ -246,7 +255,7 @@ struct Reader<'a> {
     lang: Lang,
     /// What is known of utilities and constraints, each read once however often it is named. One that
     /// names itself needs nothing more on its own account: it always holds while it is read.
-    named: RefCell<HashMap<(Named<'a>, From, usize), Condition<Need>>>,
+    named: RefCell<HashMap<(Named<'a>, Where, usize), Condition<Need>>>,
 }
 
 /// A rule that others name.
@@ -277,10 +286,18 @@ impl<'a> Reader<'a> {
             let place = place.inside(has.stop_by.is_at_neighbor());
             parts.push(self.rule(&has.rule, place));
         }
-        let around = rule.inside.as_ref().zip(place.outside());
-        if let Some((inside, place)) = around.filter(|(inside, _)| inside.stop_by.is_at_neighbor())
-        {
-            parts.push(self.rule(&inside.rule, place));
+        for (relation, place) in [
+            (&rule.inside, place.outside()),
+            (&rule.follows, place.beside(Where::Before)),
+            (&rule.precedes, place.beside(Where::Behind)),
+        ] {
+            let near = relation
+                .as_ref()
+                .filter(|other| other.stop_by.is_at_neighbor());
+            parts.extend(
+                near.zip(place)
+                    .map(|(other, place)| self.rule(&other.rule, place)),
+            );
         }
         let deeper = place.deeper();
         parts.extend(rule.all.iter().map(|part| self.rule(part, deeper)));
@@ -390,11 +407,11 @@ mod tests {
             Landmark::Kind(kind) => format!(":{}", name(*kind)),
         };
         of(&config.core, config.language).shown(&|need| match need {
-            Need::Is(kind) => format!("is {}", name(*kind)),
-            Need::Within(landmark) => place(landmark),
-            Need::Around(landmark) => format!("around {}", place(landmark)),
+            Need::Is(Where::Above(0), kind) => format!("is {}", name(*kind)),
+            Need::Is(from, kind) => format!("{from:?} {}", name(*kind)),
             Need::Child(kind) => format!("child {}", name(*kind)),
-            Need::Parent(kind) => format!("parent {}", name(*kind)),
+            Need::Within(0, landmark) => place(landmark),
+            Need::Within(steps, landmark) => format!("{steps} above {}", place(landmark)),
         })
     }
 
@@ -457,7 +474,12 @@ mod tests {
             ),
             (
                 "rule: {kind: call, not: {pattern: f()}, inside: {pattern: g()}}",
-                "is call & parent call & around <g> & around :argument_list",
+                "is call & Above(1) call & 1 above <g> & 1 above :argument_list",
+            ),
+            (
+                "rule: {kind: pass_statement, inside: {kind: block, inside: {kind: if_statement}}, \
+                 follows: {kind: expression_statement, has: {kind: call}}}",
+                "is pass_statement & Above(1) block & Above(2) if_statement & Before expression_statement",
             ),
             (
                 "rule: {kind: call, inside: {stopBy: end, pattern: g()}, has: {stopBy: end, kind: set}}",
