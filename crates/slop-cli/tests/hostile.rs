@@ -222,6 +222,11 @@ fn large_sources() -> Vec<(&'static str, String)> {
             "callbacks.js",
             "f(() => {\n".repeat(4_000) + &"});\n".repeat(4_000),
         ),
+        ("nots.js", format!("x = {}1;\n", "! ".repeat(20_000))),
+        (
+            "conditions.js",
+            format!("if (a{}) f();\n", " && a.b".repeat(20_000)),
+        ),
         ("entries.py", format!("TABLE = {{\n{entries}}}\n")),
         ("functions.py", function.repeat(3_000)),
     ]

@@ -191,6 +191,8 @@ impl Place {
 
     /// How far rules are followed.
     const MAX_DEPTH: usize = 32;
+    /// How far up: a utility may go on to the root.
+    const MOST_ABOVE: usize = 3;
 
     fn deeper(self) -> Self {
         let depth = self.depth + 1;
@@ -206,7 +208,7 @@ impl Place {
     /// At the parent, where that is not below the node to match.
     fn outside(self) -> Option<Self> {
         match (self.from, self.below) {
-            (Where::Above(steps), 0) => {
+            (Where::Above(steps), 0) if steps < Self::MOST_ABOVE => {
                 let from = Where::Above(steps + 1);
                 Some(Self { from, ..self }.deeper())
             }

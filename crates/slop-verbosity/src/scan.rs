@@ -51,7 +51,7 @@ impl RuleSet {
     ///
     /// # Panics
     ///
-    /// If the system refuses the address space for that stack, 1 kB a level.
+    /// If the system refuses the address space for that stack, 8 kB a level.
     pub fn scan(&self, file: &SourceFile) -> Vec<Finding> {
         let Some(index) = self.index(file.language()) else {
             return Vec::new();
@@ -127,7 +127,7 @@ impl Doc for FileDoc {
 fn on_stack_for<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> T {
     const USUAL_DEPTH: usize = 500;
     // Frames are large where nothing is optimised.
-    const BYTES_PER_LEVEL: usize = if cfg!(debug_assertions) { 8192 } else { 1024 };
+    const BYTES_PER_LEVEL: usize = if cfg!(debug_assertions) { 32768 } else { 8192 };
     if depth <= USUAL_DEPTH {
         return work();
     }
