@@ -48,6 +48,7 @@ mod lang;
 mod linked;
 mod literals;
 mod needs;
+mod raw_rule;
 mod rule;
 mod rule_set;
 mod scan;

@@ -9,17 +9,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use ast_grep_config::SerializableRuleCore;
-use ast_grep_core::Pattern;
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::{PatternNode, kind_utils};
 use ast_grep_core::meta_var::MetaVariable;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::condition::Condition;
 use crate::lang::Lang;
 use crate::literals::{self, Literal, is_name, is_word};
+use crate::raw_rule::{RawCore, RawMatches, RawRule};
 
 /// Something to look for in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -78,99 +77,6 @@ pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Condition<Need> {
         named: RefCell::default(),
     };
     reader.rule(&core.rule, Place::ROOT)
-}
-
-/// A rule as far as landmarks can be read from it; the rest of its fields are passed over.
-#[derive(Deserialize)]
-struct RawCore {
-    rule: RawRule,
-    constraints: Option<HashMap<String, RawRule>>,
-    utils: Option<HashMap<String, RawRule>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawRule {
-    pattern: Option<RawPattern>,
-    kind: Option<String>,
-    regex: Option<String>,
-    has: Option<Box<RawRelation>>,
-    inside: Option<Box<RawRelation>>,
-    follows: Option<Box<RawRelation>>,
-    precedes: Option<Box<RawRelation>>,
-    all: Vec<RawRule>,
-    any: Option<Vec<RawRule>>,
-    matches: Option<RawMatches>,
-}
-
-/// A rule about another node, the nearest one or any on the way to where it stops.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawRelation {
-    #[serde(default)]
-    stop_by: RawStop,
-    #[serde(flatten)]
-    rule: RawRule,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(untagged)]
-enum RawStop {
-    #[default]
-    Absent,
-    Word(String),
-    Rule(IgnoredAny),
-}
-
-impl RawStop {
-    fn is_at_neighbor(&self) -> bool {
-        match self {
-            Self::Absent => true,
-            Self::Word(word) => word == "neighbor",
-            Self::Rule(_) => false,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawPattern {
-    Plain(String),
-    Object {
-        context: String,
-        selector: Option<String>,
-        strictness: Option<String>,
-    },
-}
-
-impl RawPattern {
-    /// The pattern, if all its names and kinds must stand in the code.
-    fn compile(&self, lang: Lang) -> Option<Pattern> {
-        let pattern = match self {
-            Self::Plain(text) => Pattern::try_new(text, lang),
-            Self::Object { strictness, .. }
-                if matches!(strictness.as_deref(), Some("signature" | "template")) =>
-            {
-                return None;
-            }
-            Self::Object {
-                context,
-                selector: Some(selector),
-                ..
-            } => Pattern::contextual(context, selector, lang),
-            Self::Object { context, .. } => Pattern::try_new(context, lang),
-        };
-        // One that is malformed is refused elsewhere.
-        pattern.ok()
-    }
-}
-
-/// A utility by its name, or with arguments.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawMatches {
-    Name(String),
-    Call(IgnoredAny),
 }
 
 /// Where a part of a rule stands.
