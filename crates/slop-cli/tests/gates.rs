@@ -172,7 +172,14 @@ fn another_rule_pack_and_other_settings() {
         assert_eq!(run.status.code(), Some(2));
         String::from_utf8(run.stderr).expect("UTF-8")
     };
-    assert_snapshot!("another_rule_pack", with("--ignore=loops"));
+    let said = with("--ignore=loops");
+    // The fingerprints are those of today's rules.
+    let is_hexadecimal = |word: &str| word.len() == 32 && u128::from_str_radix(word, 16).is_ok();
+    let words = said.split_inclusive([' ', '(']).map(|word| {
+        let bare = word.trim_end_matches([' ', '(']);
+        word.replace(if is_hexadecimal(bare) { bare } else { "\0" }, "…")
+    });
+    assert_snapshot!("another_rule_pack", words.collect::<String>());
     assert_snapshot!("other_settings", with("--exclude=flag.py"));
 }
 

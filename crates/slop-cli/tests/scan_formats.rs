@@ -51,9 +51,14 @@ fn scan(directory: &TempDir, format: &str, arguments: &[&str]) -> String {
 
 fn scan_json(directory: &TempDir, format: &str) -> Value {
     let mut value = serde_json::from_str(&scan(directory, format, &[])).expect("JSON");
-    for version in ["/tool/version", "/runs/0/tool/driver/version"] {
-        if let Some(version) = Value::pointer_mut(&mut value, version) {
-            *version = "…".into();
+    for changing in [
+        "/tool/version",
+        "/runs/0/tool/driver/version",
+        "/rule_pack",
+        "/rules",
+    ] {
+        if let Some(changing) = Value::pointer_mut(&mut value, changing) {
+            *changing = "…".into();
         }
     }
     value
@@ -80,7 +85,16 @@ fn as_json() {
 fn as_jsonl() {
     let text = scan(&projects(), "jsonl", &[]);
     let version = concat!(r#""version":""#, env!("CARGO_PKG_VERSION"), '"');
-    insta::assert_snapshot!(text.replace(version, r#""version":"…""#));
+    let rules = RuleSet::paper().merge(&RuleSet::javascript());
+    let rules = rules.expect("no id is in both");
+    let text = text
+        .replace(version, r#""version":"…""#)
+        .replace(&rules.fingerprint().to_string(), "…")
+        .replace(
+            &format!(r#""rules":{}"#, rules.rules().len()),
+            r#""rules":"…""#,
+        );
+    insta::assert_snapshot!(text);
 }
 
 #[test]
