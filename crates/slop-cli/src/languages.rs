@@ -43,6 +43,12 @@ impl<T> ByLanguage<T> {
         self.each.first().unwrap_or(&self.total)
     }
 
+    /// Each language, and all together where that is not the same.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &T> {
+        let total = (self.each.len() != 1).then_some(&self.total);
+        self.each.iter().chain(total)
+    }
+
     pub(crate) fn are_several(&self) -> bool {
         self.each.len() > 1
     }

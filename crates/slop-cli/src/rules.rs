@@ -69,7 +69,8 @@ pub(crate) fn load(args: &RuleOptions) -> Result<Rules> {
 
 /// The rules of both packs.
 fn ours() -> Result<RuleSet> {
-    Ok(RuleSet::paper().merge(&RuleSet::javascript())?)
+    let (paper, javascript) = rayon::join(RuleSet::paper, RuleSet::javascript);
+    Ok(paper.merge(&javascript)?)
 }
 
 /// The error for a name that means no rule, with what it may have meant.

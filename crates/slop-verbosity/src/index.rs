@@ -94,17 +94,18 @@ impl Index {
                 ways.add_child(*bit);
             }
             let attempts = self.by_kind.get(usize::from(kind));
-            let attempts = attempts.filter(|attempts| !attempts.is_empty());
-            if attempts.is_some() || node.child_count() > 0 {
+            let is_tried = attempts.is_some_and(|attempts| !attempts.is_empty());
+            if is_tried || node.child_count() > 0 {
                 let number = ways.add(node, kind, before);
-                seen.extend(attempts.map(|attempts| (number, attempts)));
+                seen.extend(is_tried.then_some(number));
             }
         }
         let mut possible = Vec::new();
         let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.by_kind.len()];
-        for (number, attempts) in seen {
-            let attempts = in_file[usize::from(ways.kinds[number])]
-                .get_or_insert_with(|| possible_in_file(attempts, &places));
+        for number in seen {
+            let kind = usize::from(ways.kinds[number]);
+            let attempts =
+                in_file[kind].get_or_insert_with(|| possible_in_file(&self.by_kind[kind], &places));
             for attempt in attempts {
                 let mut holds = |check: &Check| ways.hold(number, check, &mut places);
                 if attempt.condition.holds(&mut holds) {
@@ -193,7 +194,6 @@ struct Ways<'tree> {
 impl<'tree> Ways<'tree> {
     /// Goes on to a node at this depth, and tells the kind of the node before it.
     fn pass(&mut self, kind: u16, depth: usize) -> u16 {
-        self.latest.truncate(depth + 1);
         self.open.truncate(depth);
         let before = match self.latest.get(depth) {
             None => 0,

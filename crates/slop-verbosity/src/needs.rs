@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn clauses_are_read_from_rules() {
+    fn conditions_are_read_from_rules() {
         for (rule, expected) in [
             (
                 "rule: {pattern: json.dumps($A)}",

@@ -120,8 +120,8 @@ impl From<SizeTermArg> for SizeTerm {
 /// Verbosity is the share of lines that hold code and are flagged by a rule or stand in a clone, or
 /// both. Violation % is the share of flagged lines: all lines of a finding, first to last. The 137 rules
 /// of the paper look at Python; nine of them are shown and not counted, since they never fired in the
-/// paper. Further rules look at JavaScript and TypeScript. Clone ratio is the share of lines in functions, branches and loops of three lines or more
-/// that stand twice in one file, up to names and literals.
+/// paper. Further rules look at JavaScript and TypeScript. Clone ratio is the share of lines in functions,
+/// branches and loops of three lines or more that stand twice in one file, up to names and literals.
 ///
 /// A comment suppresses findings on its line, or alone above it, on the next:
 /// `# slop: ignore[rule-id] reason`; `# slop: ignore-file[rule-id]` does so for the whole file (`//` in JavaScript and

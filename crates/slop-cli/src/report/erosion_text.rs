@@ -11,27 +11,24 @@ use crate::erosion::{ErosionReport, LanguageErosion};
 use crate::ranking;
 use crate::report::shown_path;
 use crate::report::text::{
-    ALERT, FAINT, STRONG, count, generated, of_language, printable, skipped, stdout,
+    self, ALERT, FAINT, STRONG, count, generated, of_language, printable, skipped, stdout,
 };
 
 pub(crate) fn print(report: &ErosionReport, top: usize, color: Color) -> Result<()> {
     let mut out = stdout(color);
     let languages = &report.languages;
-    for figures in &languages.each {
-        if figures.language != languages.main().language {
+    for (index, figures) in languages.shown().enumerate() {
+        if index > 0 {
             writeln!(out)?;
         }
         headline(&mut out, report, figures)?;
-        heaviest(&mut out, report, figures, top)?;
+        if figures.language.is_some() {
+            heaviest(&mut out, report, figures, top)?;
+        }
         sensitivity(&mut out, figures)?;
-        unlisted(&mut out, figures.unlisted)?;
-    }
-    if languages.are_several() {
-        writeln!(out)?;
-    }
-    if languages.each.len() != 1 {
-        headline(&mut out, report, &languages.total)?;
-        sensitivity(&mut out, &languages.total)?;
+        if figures.language.is_some() {
+            unlisted(&mut out, figures.unlisted)?;
+        }
     }
     generated(&mut out, &report.generated)?;
     skipped(&mut out, &report.skipped)?;
@@ -57,11 +54,7 @@ fn headline(
         count(erosion.callables, "callable"),
         erosion.high_callables,
         erosion.options.threshold,
-        match language {
-            Some(language) => count(*files, &format!("{language} file")),
-            None if report.languages.are_several() => count(*files, "file") + " in all",
-            None => count(*files, "file"),
-        },
+        text::files(*files, *language, report.languages.are_several()),
         of_language(*language, &report.skipped),
     )
 }

@@ -54,6 +54,15 @@ pub(crate) fn skipped(out: &mut (impl Write + ?Sized), skipped: &[SourceError]) 
     rest(out, skipped.len())
 }
 
+/// A number of files of a language, or of all together.
+pub(crate) fn files(number: usize, language: Option<Language>, are_several: bool) -> String {
+    match language {
+        Some(language) => count(number, &format!("{language} file")),
+        None if are_several => count(number, "file") + " in all",
+        None => count(number, "file"),
+    }
+}
+
 /// How many of the files are in the language; all, without one.
 pub(crate) fn of_language(language: Option<Language>, skipped: &[SourceError]) -> usize {
     let is_of_language = |error: &&SourceError| {

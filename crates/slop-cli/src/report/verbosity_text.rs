@@ -10,7 +10,7 @@ use crate::args::VerbosityArgs;
 use crate::ranking;
 use crate::report::shown_path;
 use crate::report::text::{
-    FAINT, STRONG, TROUBLES_SHOWN, count, generated, of_language, percent, printable, rest,
+    self, FAINT, STRONG, TROUBLES_SHOWN, count, generated, of_language, percent, printable, rest,
     skipped, stdout, unsupported,
 };
 use crate::verbosity::{FileVerbosity, LanguageVerbosity, VerbosityReport};
@@ -43,18 +43,11 @@ pub(crate) fn print(report: &VerbosityReport, args: &VerbosityArgs) -> Result<()
 }
 
 fn headline(out: &mut impl Write, report: &VerbosityReport) -> io::Result<()> {
-    let languages = &report.languages;
-    for figures in &languages.each {
-        if figures.language != languages.main().language {
+    for (index, figures) in report.languages.shown().enumerate() {
+        if index > 0 {
             writeln!(out)?;
         }
         scores(out, report, figures)?;
-    }
-    if languages.are_several() {
-        writeln!(out)?;
-    }
-    if languages.each.len() != 1 {
-        scores(out, report, &languages.total)?;
     }
     Ok(())
 }
@@ -65,11 +58,8 @@ fn scores(
     figures: &LanguageVerbosity,
 ) -> io::Result<()> {
     let total = &figures.lines;
-    let files = match figures.language {
-        Some(language) => count(figures.files, &format!("{language} file")),
-        None if report.languages.are_several() => count(figures.files, "file") + " in all",
-        None => count(figures.files, "file"),
-    };
+    let are_several = report.languages.are_several();
+    let files = text::files(figures.files, figures.language, are_several);
     writeln!(
         out,
         "{STRONG}verbosity {}{STRONG:#}  {} of {} are verbose; {files}, {} skipped",

@@ -41,12 +41,8 @@ pub(super) fn write(report: &ScanReport, top: usize, out: &mut dyn Write) -> Res
 
 fn table(report: &ScanReport, out: &mut dyn Write) -> Result<()> {
     let languages = &report.languages;
-    let mut rows: Vec<_> = languages.each.iter().collect();
-    if rows.len() != 1 {
-        rows.push(&languages.total);
-    }
-    let scores: Vec<_> = rows
-        .into_iter()
+    let scores: Vec<_> = languages
+        .shown()
         .flat_map(|scan| scores(scan, report).map(|score| (scan, score)))
         .collect();
     let has_panel = scores.iter().any(|(_, score)| score.panel.is_some());

@@ -21,28 +21,11 @@ struct Row {
 }
 
 pub(super) fn write(out: &mut dyn Write, report: &ScanReport) -> io::Result<()> {
-    let languages = &report.languages;
-    let mut panel = None;
-    if languages.are_several() {
-        let columns: Vec<_> = languages.each.iter().chain([&languages.total]).collect();
-        let heads = columns.iter().map(|scan| head(&scan.erosion));
-        table(out, heads, &rows(&columns, report))?;
-        let standings = |scan| standings(scan, report);
-        panel = languages.each.iter().find_map(standings);
+    let panel = if report.languages.are_several() {
+        of_several(out, report)?
     } else {
-        let main = languages.main();
-        let mut rows = rows(&[main], report);
-        let scores = scores(main, report);
-        let has_panel = scores.iter().any(|score| score.panel.is_some());
-        for (row, score) in rows.iter_mut().zip(&scores) {
-            row.values.extend(score.panel.iter().flat_map(cells));
-        }
-        let heads = ["score", "panel", "agents"].into_iter();
-        table(out, heads.take(if has_panel { 3 } else { 1 }), &rows)?;
-        if has_panel {
-            panel = Some(PANEL.to_owned());
-        }
-    }
+        of_one(out, report)?
+    };
     let Some(panel) = panel else {
         return Ok(());
     };
@@ -51,6 +34,28 @@ pub(super) fn write(out: &mut dyn Write, report: &ScanReport) -> io::Result<()> 
         writeln!(out, "{FAINT}{line}{FAINT:#}")?;
     }
     Ok(())
+}
+
+/// A column for each language and one for all; what is to be said of the panel.
+fn of_several(out: &mut dyn Write, report: &ScanReport) -> io::Result<Option<String>> {
+    let columns: Vec<_> = report.languages.shown().collect();
+    let heads = columns.iter().map(|scan| head(&scan.erosion));
+    table(out, heads, &rows(&columns, report))?;
+    Ok(columns.iter().find_map(|scan| standings(scan, report)))
+}
+
+/// One column of figures, beside the panel; what is to be said of that.
+fn of_one(out: &mut dyn Write, report: &ScanReport) -> io::Result<Option<String>> {
+    let main = report.languages.main();
+    let mut rows = rows(&[main], report);
+    let scores = scores(main, report);
+    let has_panel = scores.iter().any(|score| score.panel.is_some());
+    for (row, score) in rows.iter_mut().zip(&scores) {
+        row.values.extend(score.panel.iter().flat_map(cells));
+    }
+    let heads = ["score", "panel", "agents"].into_iter();
+    table(out, heads.take(if has_panel { 3 } else { 1 }), &rows)?;
+    Ok(has_panel.then(|| PANEL.to_owned()))
 }
 
 /// The scores and the sizes, a value for each of the columns.
