@@ -25,16 +25,19 @@ use tree_sitter::{Node, TreeCursor};
 /// ```
 pub struct Preorder<'tree> {
     cursor: TreeCursor<'tree>,
-    depth: usize,
+    /// For each node above the one returned last, the first one first: how many of its children are still to come.
+    ///
+    /// To count is cheaper than to fail to step aside, which looks through all that the grammar hides.
+    left: Vec<u32>,
     next: Next,
 }
 
 enum Next {
     /// The cursor stands on the node to return.
     Here,
-    /// The cursor stands on the node returned last; its children come next, if it has any.
-    Below,
-    /// As before, but its children are passed over.
+    /// The cursor stands on the node returned last; its children, so many, come next.
+    Below(u32),
+    /// As before, but there are no children, or they are passed over.
     Beside,
     Done,
 }
@@ -44,7 +47,7 @@ impl<'tree> Preorder<'tree> {
     pub fn new(root: Node<'tree>) -> Self {
         Self {
             cursor: root.walk(),
-            depth: 0,
+            left: Vec::new(),
             next: Next::Here,
         }
     }
@@ -52,35 +55,32 @@ impl<'tree> Preorder<'tree> {
     /// How far the node returned last is below the first one, which has depth 0.
     #[inline]
     pub fn depth(&self) -> usize {
-        self.depth
+        self.left.len()
     }
 
     /// Passes over everything inside the node returned last.
     #[inline]
     pub fn skip_children(&mut self) {
-        if matches!(self.next, Next::Below) {
+        if matches!(self.next, Next::Below(_)) {
             self.next = Next::Beside;
         }
     }
 
-    fn descend(&mut self) -> bool {
-        // Most nodes are leaves; asking for the count is cheaper than failing to step down.
-        let stepped = self.cursor.node().child_count() > 0 && self.cursor.goto_first_child();
-        self.depth += usize::from(stepped);
-        stepped
+    fn descend(&mut self, children: u32) -> bool {
+        self.left.push(children - 1);
+        self.cursor.goto_first_child()
     }
 
     fn step_aside(&mut self) -> bool {
-        loop {
-            if self.depth == 0 {
-                return false;
+        while let Some(left) = self.left.last_mut() {
+            if *left > 0 {
+                *left -= 1;
+                return self.cursor.goto_next_sibling();
             }
-            if self.cursor.goto_next_sibling() {
-                return true;
-            }
+            self.left.pop();
             self.cursor.goto_parent();
-            self.depth -= 1;
         }
+        false
     }
 }
 
@@ -91,11 +91,19 @@ impl<'tree> Iterator for Preorder<'tree> {
     fn next(&mut self) -> Option<Node<'tree>> {
         let found = match self.next {
             Next::Here => true,
-            Next::Below => self.descend() || self.step_aside(),
+            Next::Below(children) => self.descend(children),
             Next::Beside => self.step_aside(),
             Next::Done => false,
         };
-        self.next = if found { Next::Below } else { Next::Done };
-        found.then(|| self.cursor.node())
+        if !found {
+            self.next = Next::Done;
+            return None;
+        }
+        let node = self.cursor.node();
+        self.next = match node.child_count() {
+            0 => Next::Beside,
+            children => Next::Below(children),
+        };
+        Some(node)
     }
 }

@@ -60,6 +60,18 @@ impl<T: PartialEq> Condition<T> {
         }
     }
 
+    /// Looks at each need.
+    pub(crate) fn for_each(&self, look: &mut impl FnMut(&T)) {
+        match self {
+            Self::Need(one) => look(one),
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.for_each(look);
+                }
+            }
+        }
+    }
+
     /// The condition where some needs are known to hold or not; `None` where it cannot hold.
     pub(crate) fn given(self, known: &impl Fn(&T) -> Option<bool>) -> Option<Self> {
         match self {
@@ -108,14 +120,68 @@ impl<T: PartialEq> Condition<T> {
         }
         self
     }
+}
 
-    /// Whether it holds, when it is known of each need.
-    pub(crate) fn holds(&self, need: &mut impl FnMut(&T) -> bool) -> bool {
-        match self {
-            Self::Need(one) => need(one),
-            Self::All(parts) => parts.iter().all(|part| part.holds(need)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(need)),
+/// A condition in the order in which it is asked, for asking it often.
+#[derive(Debug)]
+pub(crate) struct Steps<T> {
+    /// The last first.
+    steps: Vec<Step<T>>,
+    start: u32,
+}
+
+/// A need, and which step comes next when it holds and when it does not.
+#[derive(Debug)]
+struct Step<T> {
+    need: T,
+    then: u32,
+    otherwise: u32,
+}
+
+/// The condition holds.
+const HOLDS: u32 = u32::MAX;
+/// The condition does not hold.
+const FAILS: u32 = u32::MAX - 1;
+
+impl<T> Steps<T> {
+    pub(crate) fn of(condition: Condition<T>) -> Self {
+        let mut steps = Vec::new();
+        let start = add(&mut steps, condition, HOLDS, FAILS);
+        Self { steps, start }
+    }
+
+    /// Whether the condition holds, when it is known of each need.
+    pub(crate) fn hold(&self, mut need: impl FnMut(&T) -> bool) -> bool {
+        let mut next = self.start;
+        while let Some(step) = self.steps.get(next as usize) {
+            next = if need(&step.need) {
+                step.then
+            } else {
+                step.otherwise
+            };
         }
+        next == HOLDS
+    }
+}
+
+/// Adds the steps of a condition, and tells which is asked first.
+fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u32, otherwise: u32) -> u32 {
+    match condition {
+        Condition::Need(need) => {
+            steps.push(Step {
+                need,
+                then,
+                otherwise,
+            });
+            u32::try_from(steps.len() - 1).expect("a rule has fewer needs")
+        }
+        Condition::All(parts) => parts
+            .into_iter()
+            .rev()
+            .fold(then, |then, part| add(steps, part, then, otherwise)),
+        Condition::Any(parts) => parts.into_iter().rev().fold(otherwise, |otherwise, part| {
+            add(steps, part, then, otherwise)
+        }),
     }
 }
 
@@ -135,6 +201,8 @@ fn mapped<T: PartialEq, U: PartialEq>(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     impl<T> Condition<T> {
@@ -174,13 +242,14 @@ mod tests {
             (&[4], true),
             (&[], false),
         ] {
+            let steps = Steps::of(any.clone());
             assert_eq!(
-                any.holds(&mut |one| true_ones.contains(one)),
+                steps.hold(|one| true_ones.contains(one)),
                 holds,
                 "{true_ones:?}"
             );
         }
-        assert!(always().holds(&mut |_| false));
+        assert!(Steps::of(always()).hold(|_: &usize| false));
         // An unknown need says nothing, and neither does what it is an alternative to.
         let known = |one: &usize| (*one != 2).then_some(*one);
         assert_eq!(
@@ -203,5 +272,35 @@ mod tests {
         assert_eq!(dear.shown(&usize::to_string), "4 | 3 | (2 & 1)");
         assert_eq!(any.clone().unless_larger_than(4), any);
         assert_eq!(any.unless_larger_than(3), always());
+    }
+
+    /// As it is said.
+    fn holds(condition: &Condition<usize>, needs: u32) -> bool {
+        match condition {
+            Condition::Need(one) => needs >> one & 1 == 1,
+            Condition::All(parts) => parts.iter().all(|part| holds(part, needs)),
+            Condition::Any(parts) => parts.iter().any(|part| holds(part, needs)),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn steps_say_what_the_condition_says(condition in conditions(), needs: u32) {
+            let expected = holds(&condition, needs);
+            let steps = Steps::of(condition);
+            prop_assert_eq!(steps.hold(|one| needs >> one & 1 == 1), expected);
+        }
+    }
+
+    fn conditions() -> impl Strategy<Value = Condition<usize>> {
+        (0..32_usize)
+            .prop_map(Condition::Need)
+            .prop_recursive(4, 32, 4, |part| {
+                let parts = || prop::collection::vec(part.clone(), 0..4);
+                prop_oneof![
+                    parts().prop_map(Condition::all),
+                    parts().prop_map(Condition::any)
+                ]
+            })
     }
 }

@@ -1,53 +1,56 @@
 //! Which rules may match at which nodes of a file.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ast_grep_core::Matcher;
-use slop_core::tree_sitter::Node;
-use slop_core::{Language, Preorder, SourceFile};
+use ast_grep_core::source::SgNode;
+use slop_core::Language;
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Steps};
 use crate::landmarks::{Landmarks, LandmarksBuilder, Places};
-use crate::linked::{Branch, Linked};
+use crate::linked::{Linked, Nodes};
 use crate::needs::{Need, Where};
 use crate::rule::Rule;
 
-/// The rules of one language, by the kinds of the nodes that they match.
+/// The rules of one language, by the kinds of the nodes that they match and of their parents.
 pub(crate) struct Index {
     landmarks: Landmarks,
-    by_kind: Vec<Vec<Attempt>>,
+    by_kind: Vec<Slots>,
+    /// What is tried at a node; the first is for nodes at which nothing is.
+    slots: Vec<Vec<Attempt>>,
     /// By kind, the bit of those that rules ask for among the children of a node.
     child_bits: Vec<u128>,
+}
+
+/// Which of the [`Index::slots`] the nodes of a kind have.
+#[derive(Default)]
+struct Slots {
+    /// By the kind of the parent, up to the last kind that a rule names.
+    under: Vec<usize>,
+    /// Under all other parents, and under none.
+    elsewhere: usize,
 }
 
 /// A rule to try, by number, and what must hold for that not to be in vain.
 struct Attempt {
     rule: usize,
-    condition: Condition<Check>,
+    checks: Steps<Check>,
 }
 
-/// A [`Need`], with landmarks by number and kinds of children by their bit in [`Ways::children`].
-#[derive(PartialEq)]
+/// A [`Need`], with landmarks by number and kinds of children by their bit in [`Around::children`].
+#[derive(Clone, PartialEq)]
 enum Check {
     Is(Where, u16),
-    Child(u128),
+    Child(Where, u128),
     Within(usize, usize),
-}
-
-/// What may match in a file.
-pub(crate) struct Candidates<'tree> {
-    /// Nodes, and the numbers of the rules to try there.
-    pub(crate) attempts: Vec<(Linked<'tree>, usize)>,
-    /// How deep the tree is.
-    pub(crate) depth: usize,
 }
 
 impl Index {
     /// `None` if no rule is of this language. The rules are known by their places in the slice.
     pub(crate) fn new(rules: &[Arc<Rule>], language: Language) -> Option<Self> {
         let mut checks = Checks::default();
-        let mut by_kind: Vec<Vec<Attempt>> = Vec::new();
+        let mut by_kind: Vec<Vec<(usize, Condition<Check>)>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
             let Some(form) = rule.form(language) else {
                 continue;
@@ -62,60 +65,130 @@ impl Index {
                     continue;
                 };
                 by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
-                by_kind[kind].push(Attempt {
-                    rule: number,
-                    condition: checks.of(&needs),
-                });
+                by_kind[kind].push((number, checks.of(&needs)));
             }
         }
+        let mut slots = vec![Vec::new()];
+        let by_kind: Vec<_> = by_kind
+            .iter()
+            .map(|attempts| Slots::of(attempts, &mut slots))
+            .collect();
         (!by_kind.is_empty()).then(|| Self {
             landmarks: checks.landmarks.build(),
             by_kind,
+            slots,
             child_bits: checks.child_bits,
         })
     }
 
-    /// The attempts that are not in vain.
-    pub(crate) fn candidates<'tree>(
+    /// The attempts that are not in vain: nodes, and the numbers of the rules to try there.
+    pub(crate) fn attempts<'t>(
         &self,
-        root: Node<'tree>,
-        file: &SourceFile,
-    ) -> Candidates<'tree> {
-        let mut places = self.landmarks.in_text(file.text());
-        let (mut seen, mut depth) = (Vec::new(), 0);
-        let mut ways = Ways::default();
-        let mut nodes = Preorder::new(root);
-        while let Some(node) = nodes.next() {
-            depth = depth.max(nodes.depth());
-            self.landmarks.add(node, &mut places);
+        nodes: &'t Nodes<'t>,
+        text: &str,
+    ) -> Vec<(Linked<'t>, usize)> {
+        let mut sightings = self.landmarks.in_text(text);
+        let mut children = vec![0; nodes.len()];
+        let mut tried = Vec::new();
+        for node in nodes.iter() {
             let kind = node.kind_id();
-            let before = ways.pass(kind, nodes.depth());
-            if let Some(bit) = self.child_bits.get(usize::from(kind)) {
-                ways.add_child(*bit);
+            self.landmarks.add(node.node, kind, &mut sightings);
+            let parent = node.parent();
+            if let (Some(parent), Some(bit)) = (parent, self.child_bits.get(usize::from(kind))) {
+                children[parent.place()] |= *bit;
             }
-            let attempts = self.by_kind.get(usize::from(kind));
-            let is_tried = attempts.is_some_and(|attempts| !attempts.is_empty());
-            if is_tried || node.child_count() > 0 {
-                let number = ways.add(node, kind, before);
-                seen.extend(is_tried.then_some(number));
+            let slot = self.slot(kind, parent.map(|parent| parent.kind_id()));
+            if !self.slots[slot].is_empty() {
+                tried.push((node, slot));
             }
         }
+        self.possible(
+            &tried,
+            Around {
+                children,
+                places: sightings.places(),
+            },
+        )
+    }
+
+    /// What is tried at a node of this kind under a parent of that kind.
+    fn slot(&self, kind: u16, parent: Option<u16>) -> usize {
+        self.by_kind.get(usize::from(kind)).map_or(0, |slots| {
+            let under = parent.and_then(|parent| slots.under.get(usize::from(parent)));
+            under.copied().unwrap_or(slots.elsewhere)
+        })
+    }
+
+    /// What may match at these nodes, which have these slots.
+    fn possible<'t>(
+        &self,
+        tried: &[(Linked<'t>, usize)],
+        mut around: Around,
+    ) -> Vec<(Linked<'t>, usize)> {
         let mut possible = Vec::new();
-        let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.by_kind.len()];
-        for number in seen {
-            let kind = usize::from(ways.kinds[number]);
-            let attempts =
-                in_file[kind].get_or_insert_with(|| possible_in_file(&self.by_kind[kind], &places));
+        let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.slots.len()];
+        for &(node, slot) in tried {
+            let attempts = in_file[slot]
+                .get_or_insert_with(|| possible_in_file(&self.slots[slot], &around.places));
             for attempt in attempts {
-                let mut holds = |check: &Check| ways.hold(number, check, &mut places);
-                if attempt.condition.holds(&mut holds) {
-                    possible.push((ways.to(number), attempt.rule));
+                if attempt.checks.hold(|check| around.hold(node, check)) {
+                    possible.push((node, attempt.rule));
                 }
             }
         }
-        Candidates {
-            attempts: possible,
-            depth,
+        possible
+    }
+}
+
+impl Slots {
+    /// Adds what is tried at nodes of a kind, under each kind of parent that matters.
+    fn of(rules: &[(usize, Condition<Check>)], slots: &mut Vec<Vec<Attempt>>) -> Self {
+        let mut parents = BTreeSet::new();
+        for (_, condition) in rules {
+            condition.for_each(&mut |check| {
+                if let Check::Is(Where::Above(1), kind) = check {
+                    parents.insert(*kind);
+                }
+            });
+        }
+        let mut add = |parent: Option<u16>| {
+            let under = |(rule, condition): &_| Attempt::under(parent, *rule, condition);
+            let attempts: Vec<_> = rules.iter().filter_map(under).collect();
+            if attempts.is_empty() {
+                return 0;
+            }
+            slots.push(attempts);
+            slots.len() - 1
+        };
+        let elsewhere = add(None);
+        let mut under = Vec::new();
+        for kind in parents {
+            under.resize(usize::from(kind), elsewhere);
+            under.push(add(Some(kind)));
+        }
+        Self { under, elsewhere }
+    }
+}
+
+impl Attempt {
+    /// Under a parent of this kind, or of none that is asked for; `None` if it is in vain there.
+    fn under(parent: Option<u16>, rule: usize, condition: &Condition<Check>) -> Option<Self> {
+        let known = |check: &Check| match check {
+            Check::Is(Where::Above(1), kind) => Some(Some(*kind) == parent),
+            _ => None,
+        };
+        let condition = condition.clone().given(&known)?;
+        let checks = Steps::of(condition.cheapest_first(&Check::cost));
+        Some(Self { rule, checks })
+    }
+}
+
+impl Check {
+    fn cost(&self) -> usize {
+        match self {
+            Self::Is(..) | Self::Child(..) => 1,
+            Self::Within(0, _) => 2,
+            Self::Within(..) => 5,
         }
     }
 }
@@ -124,11 +197,11 @@ impl Index {
 fn possible_in_file<'a>(attempts: &'a [Attempt], places: &Places) -> Vec<&'a Attempt> {
     let may_hold = |check: &Check| match check {
         Check::Within(_, landmark) => places.is_anywhere(*landmark),
-        Check::Is(..) | Check::Child(_) => true,
+        Check::Is(..) | Check::Child(..) => true,
     };
     let attempts = attempts.iter();
     attempts
-        .filter(|attempt| attempt.condition.holds(&mut { may_hold }))
+        .filter(|attempt| attempt.checks.hold(may_hold))
         .collect()
 }
 
@@ -143,19 +216,14 @@ struct Checks {
 
 impl Checks {
     fn of(&mut self, needs: &Condition<Need>) -> Condition<Check> {
-        let condition = needs.map(&mut |need| self.check(need));
-        condition.cheapest_first(&|check| match check {
-            Check::Is(..) | Check::Child(_) => 1,
-            Check::Within(0, _) => 2,
-            Check::Within(..) => 5,
-        })
+        needs.map(&mut |need| self.check(need))
     }
 
     /// `None` where it cannot be checked.
     fn check(&mut self, need: &Need) -> Option<Check> {
         Some(match need {
             Need::Is(place, kind) => Check::Is(*place, *kind),
-            Need::Child(kind) => Check::Child(self.child_bit(*kind)?),
+            Need::Child(place, kind) => Check::Child(*place, self.child_bit(*kind)?),
             Need::Within(steps, landmark) => Check::Within(*steps, self.landmarks.number(landmark)),
         })
     }
@@ -173,110 +241,37 @@ impl Checks {
     }
 }
 
-/// Nodes of a tree, in preorder, and what is around each: all that others are below of, or that rules are tried at.
-#[derive(Default)]
-struct Ways<'tree> {
-    nodes: Vec<Node<'tree>>,
-    kinds: Vec<u16>,
-    parents: Vec<Option<usize>>,
-    /// The bits of the kinds of their children.
+/// What is around the nodes of a tree, and in them.
+struct Around {
+    /// For each node, the bits of the kinds of its children.
     children: Vec<u128>,
-    /// The kinds of the nodes before and behind them, 0 without such a node.
-    neighbours: Vec<[u16; 2]>,
-    /// Of the nodes that others were reached from.
-    branches: HashMap<usize, Arc<Branch<'tree>>>,
-    /// From the root to the parent of the latest node.
-    open: Vec<usize>,
-    /// From the root to the latest node: its kind, and its number if it has one.
-    latest: Vec<(u16, Option<usize>)>,
+    places: Places,
 }
 
-impl<'tree> Ways<'tree> {
-    /// Goes on to a node at this depth, and tells the kind of the node before it.
-    fn pass(&mut self, kind: u16, depth: usize) -> u16 {
-        self.open.truncate(depth);
-        let before = match self.latest.get(depth) {
-            None => 0,
-            Some((before, number)) => {
-                if let Some(number) = number {
-                    self.neighbours[*number][1] = kind;
-                }
-                *before
-            }
-        };
-        self.latest.truncate(depth);
-        self.latest.push((kind, None));
-        before
-    }
-
-    /// Takes up the node that was gone on to.
-    fn add(&mut self, node: Node<'tree>, kind: u16, before: u16) -> usize {
-        let number = self.nodes.len();
-        self.nodes.push(node);
-        self.kinds.push(kind);
-        self.parents.push(self.open.last().copied());
-        self.children.push(0);
-        self.neighbours.push([before, 0]);
-        self.open.push(number);
-        if let Some((_, latest)) = self.latest.last_mut() {
-            *latest = Some(number);
-        }
-        number
-    }
-
-    /// Notes the kind of the node that was gone on to in its parent.
-    fn add_child(&mut self, bit: u128) {
-        if let Some(parent) = self.open.last() {
-            self.children[*parent] |= bit;
-        }
-    }
-
-    fn hold(&self, number: usize, check: &Check, places: &mut Places) -> bool {
+impl Around {
+    fn hold(&mut self, node: Linked<'_>, check: &Check) -> bool {
         match check {
-            Check::Is(Where::Before, kind) => self.neighbours[number][0] == *kind,
-            Check::Is(Where::Behind, kind) => self.neighbours[number][1] == *kind,
-            Check::Is(Where::Above(steps), kind) => {
-                let above = self.above(number, *steps);
-                above.is_some_and(|above| self.kinds[above] == *kind)
+            Check::Is(place, kind) => at(node, *place).is_some_and(|node| node.kind_id() == *kind),
+            Check::Child(place, bit) => {
+                at(node, *place).is_some_and(|node| self.children[node.place()] & bit != 0)
             }
-            Check::Child(bit) => self.children[number] & bit != 0,
-            Check::Within(0, landmark) => {
-                places.is_within(*landmark, &self.nodes[number].byte_range())
-            }
+            Check::Within(0, landmark) => self.places.is_within(*landmark, &node.range()),
             Check::Within(steps, landmark) => {
-                let above = self.above(number, *steps).map(|above| self.nodes[above]);
-                above.is_some_and(|node| places.is_around(*landmark, &node.byte_range()))
+                let above = above(node, *steps);
+                above.is_some_and(|above| self.places.is_around(*landmark, &above.range()))
             }
         }
     }
+}
 
-    fn above(&self, number: usize, steps: usize) -> Option<usize> {
-        (0..steps).try_fold(number, |number, _| self.parents[number])
+fn at(node: Linked<'_>, place: Where) -> Option<Linked<'_>> {
+    match place {
+        Where::Above(steps) => above(node, steps),
+        Where::Before(steps) => above(node, steps)?.prev(),
+        Where::Behind(steps) => above(node, steps)?.next(),
     }
+}
 
-    fn to(&mut self, number: usize) -> Linked<'tree> {
-        // Up to where the way is known, and down again.
-        let mut unknown = vec![number];
-        let mut next = self.parents[number];
-        let mut branch = None;
-        while let Some(above) = next {
-            branch = self.branches.get(&above).cloned();
-            if branch.is_some() {
-                break;
-            }
-            unknown.push(above);
-            next = self.parents[above];
-        }
-        while let Some(number) = unknown.pop() {
-            let node = self.nodes[number];
-            let linked = branch.map_or_else(|| Linked::root(node), |up| Linked::under(up, node));
-            if unknown.is_empty() {
-                return linked;
-            }
-            let below = linked.branch();
-            self.branches.insert(number, Arc::clone(&below));
-            branch = Some(below);
-        }
-        unreachable!("the node itself is the last")
-    }
+fn above(node: Linked<'_>, steps: usize) -> Option<Linked<'_>> {
+    (0..steps).try_fold(node, |node, _| node.parent())
 }

@@ -66,59 +66,107 @@ pub(crate) struct Landmarks {
 
 impl Landmarks {
     /// Where the texts stand; the nodes are not known yet.
-    pub(crate) fn in_text(&self, text: &str) -> Places {
-        let mut found = vec![Vec::new(); self.count];
+    pub(crate) fn in_text(&self, text: &str) -> Sightings {
         let is_word_at = |index: usize| {
             let byte = text.as_bytes().get(index);
             byte.is_some_and(|byte| is_word(char::from(*byte)))
         };
+        let mut seen = Vec::new();
         for one in self.automaton.find_overlapping_iter(text) {
             let (literal, number) = &self.literals[one.pattern().as_usize()];
             let is_cut_before = literal.begins_word && is_word_at(one.start().wrapping_sub(1));
             let is_cut_behind = literal.ends_word && is_word_at(one.end());
             if !is_cut_before && !is_cut_behind {
-                found[*number].push(one.start());
+                seen.push((*number, one.start()));
             }
         }
-        Places {
-            next: vec![0; self.count],
-            found,
+        Sightings {
+            seen,
+            count: self.count,
         }
     }
 
     /// Adds a node, if its kind is a landmark. Nodes come in the order of the text.
-    pub(crate) fn add(&self, node: Node<'_>, places: &mut Places) {
-        if let Some(Some(number)) = self.kinds.get(usize::from(node.kind_id())) {
-            places.found[*number].push(node.start_byte());
+    pub(crate) fn add(&self, node: Node<'_>, kind: u16, sightings: &mut Sightings) {
+        if let Some(Some(number)) = self.kinds.get(usize::from(kind)) {
+            sightings.seen.push((*number, node.start_byte()));
+        }
+    }
+}
+
+/// Landmarks and where they stand; each landmark in the order of the text.
+pub(crate) struct Sightings {
+    seen: Vec<(usize, usize)>,
+    /// How many landmarks there are.
+    count: usize,
+}
+
+impl Sightings {
+    pub(crate) fn places(self) -> Places {
+        let mut ends = vec![0; self.count + 1];
+        for (landmark, _) in &self.seen {
+            ends[landmark + 1] += 1;
+        }
+        for landmark in 0..self.count {
+            ends[landmark + 1] += ends[landmark];
+        }
+        let mut found = vec![0; self.seen.len()];
+        // From where a landmark's places begin to where they end, as they are filled in.
+        for (landmark, place) in self.seen {
+            found[ends[landmark]] = place;
+            ends[landmark] += 1;
+        }
+        Places {
+            next: std::iter::once(0)
+                .chain(ends.iter().copied())
+                .take(self.count)
+                .collect(),
+            found,
+            ends,
         }
     }
 }
 
 /// Where each landmark stands, for questions about places that never go back.
 pub(crate) struct Places {
-    found: Vec<Vec<usize>>,
+    /// The places of all landmarks, one landmark after the other.
+    found: Vec<usize>,
+    /// For each landmark, where its places end.
+    ends: Vec<usize>,
     /// For each landmark, the first place that is not behind us.
     next: Vec<usize>,
 }
 
 impl Places {
+    fn of(&self, landmark: usize) -> &[usize] {
+        let start = landmark
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before]);
+        &self.found[start..self.ends[landmark]]
+    }
+
     /// Whether the landmark stands in the range. Each range must start where the last one did or later.
     pub(crate) fn is_within(&mut self, landmark: usize, range: &Range<usize>) -> bool {
-        let (found, next) = (&self.found[landmark], &mut self.next[landmark]);
-        while found.get(*next).is_some_and(|place| *place < range.start) {
+        let next = &mut self.next[landmark];
+        let mut ahead = &self.found[*next..self.ends[landmark]];
+        while let Some((_, rest)) = ahead
+            .split_first()
+            .filter(|(place, _)| **place < range.start)
+        {
+            ahead = rest;
             *next += 1;
         }
         // A node may be empty, and stand where its parent ends.
-        found.get(*next).is_some_and(|place| *place <= range.end)
+        ahead.first().is_some_and(|place| *place <= range.end)
     }
 
     pub(crate) fn is_anywhere(&self, landmark: usize) -> bool {
-        !self.found[landmark].is_empty()
+        !self.of(landmark).is_empty()
     }
 
     /// As [`is_within`](Self::is_within), for any range.
     pub(crate) fn is_around(&self, landmark: usize, range: &Range<usize>) -> bool {
-        let found = &self.found[landmark];
+        let found = self.of(landmark);
         let next = found.partition_point(|place| *place < range.start);
         found.get(next).is_some_and(|place| *place <= range.end)
     }
@@ -147,12 +195,13 @@ mod tests {
 
         let text = "get(getter.get) + [widget]";
         let file = SourceFile::parse("a.py", Language::Python, text).expect("valid Python");
-        let mut places = landmarks.in_text(text);
+        let mut sightings = landmarks.in_text(text);
         file.preorder()
-            .for_each(|node| landmarks.add(node, &mut places));
-        assert_eq!(places.found[word], [0, 11]);
-        assert_eq!(places.found[piece], [0, 4, 11, 22]);
-        assert_eq!(places.found[list], [18]);
+            .for_each(|node| landmarks.add(node, node.kind_id(), &mut sightings));
+        let mut places = sightings.places();
+        assert_eq!(places.of(word), [0, 11]);
+        assert_eq!(places.of(piece), [0, 4, 11, 22]);
+        assert_eq!(places.of(list), [18]);
 
         for (landmark, range, is_there) in [
             (word, 0..3, true),

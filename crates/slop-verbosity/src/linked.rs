@@ -1,94 +1,132 @@
-//! Nodes that know what is above and beside them.
+//! Nodes that know what is above, beside and below them.
 //!
-//! tree-sitter searches the parent of a node from the root down, and a sibling among all children of the parent. In a
-//! flat file of many statements that is linear each time. Here, the way to a node is kept.
+//! tree-sitter searches the parent of a node from the root down, and a sibling among all children of the parent; in a
+//! flat file of many statements that is linear each time. Here, the tree is walked once and kept as a list.
 
 use std::borrow::Cow;
 use std::num::NonZero;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
 
 use ast_grep_core::Position;
 use ast_grep_core::source::SgNode;
+use slop_core::Preorder;
 use slop_core::tree_sitter::Node;
 
-/// A node with the way to it from the root.
-#[derive(Clone)]
-pub(crate) struct Linked<'t> {
-    pub(crate) node: Node<'t>,
-    /// `None` at the root.
-    up: Option<Arc<Branch<'t>>>,
+/// All nodes of a tree, parents first: what is below a node follows it.
+pub(crate) struct Nodes<'t> {
+    list: Vec<Entry<'t>>,
+    /// How deep the tree is.
+    pub(crate) depth: usize,
 }
 
-/// A node from which others were reached.
-pub(crate) struct Branch<'t> {
-    at: Linked<'t>,
-    /// Listed when a sibling is first asked for.
-    children: OnceLock<Vec<Node<'t>>>,
+/// A node, and where its relatives are in the list.
+struct Entry<'t> {
+    node: Node<'t>,
+    kind: u16,
+    /// Its own place at the root.
+    parent: u32,
+    /// The sibling before it; its own place at the first.
+    before: u32,
+    /// Behind all that is below it.
+    end: u32,
+}
+
+impl<'t> Nodes<'t> {
+    pub(crate) fn of(root: Node<'t>) -> Self {
+        let mut list: Vec<Entry<'_>> = Vec::with_capacity(root.descendant_count());
+        let mut depth = 0;
+        // From the root to the latest node.
+        let mut open: Vec<u32> = Vec::new();
+        let mut nodes = Preorder::new(root);
+        while let Some(node) = nodes.next() {
+            let place = number(list.len());
+            let before = open.get(nodes.depth()).copied();
+            for closed in open.drain(nodes.depth()..) {
+                list[closed as usize].end = place;
+            }
+            list.push(Entry {
+                node,
+                kind: node.kind_id(),
+                parent: open.last().copied().unwrap_or(place),
+                before: before.unwrap_or(place),
+                end: place,
+            });
+            open.push(place);
+            depth = depth.max(nodes.depth());
+        }
+        let end = number(list.len());
+        for unclosed in open {
+            list[unclosed as usize].end = end;
+        }
+        Self { list, depth }
+    }
+
+    /// The nodes, parents first.
+    pub(crate) fn iter(&'t self) -> impl Iterator<Item = Linked<'t>> {
+        self.at(0..number(self.list.len()))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    fn at(&'t self, places: Range<u32>) -> impl Iterator<Item = Linked<'t>> {
+        places.map(|place| self.get(place))
+    }
+
+    fn get(&'t self, place: u32) -> Linked<'t> {
+        Linked {
+            node: self.list[place as usize].node,
+            place,
+            nodes: self,
+        }
+    }
+}
+
+fn number(nodes: usize) -> u32 {
+    u32::try_from(nodes).expect("a file has fewer bytes than that")
+}
+
+/// A node of a tree, which knows its relatives when it comes from [`Nodes`].
+#[derive(Clone, Copy)]
+pub(crate) struct Linked<'t> {
+    pub(crate) node: Node<'t>,
+    place: u32,
+    nodes: &'t Nodes<'t>,
 }
 
 impl<'t> Linked<'t> {
-    pub(crate) fn root(node: Node<'t>) -> Self {
-        Self { node, up: None }
-    }
-
-    pub(crate) fn under(up: Arc<Branch<'t>>, node: Node<'t>) -> Self {
-        Self { node, up: Some(up) }
-    }
-
-    /// What its children hang on.
-    pub(crate) fn branch(self) -> Arc<Branch<'t>> {
-        Arc::new(Branch {
-            at: self,
-            children: OnceLock::new(),
-        })
-    }
-
-    fn below(&self, nodes: impl Iterator<Item = Node<'t>>) -> impl Iterator<Item = Self> {
-        let branch = self.clone().branch();
-        nodes.map(move |node| Self::under(Arc::clone(&branch), node))
-    }
-
-    /// All children of the parent, and the place of this node among them.
-    fn siblings(&self) -> Option<(&Arc<Branch<'t>>, usize)> {
-        let branch = self.up.as_ref()?;
-        let children = branch.children();
-        let first = children.partition_point(|child| child.start_byte() < self.node.start_byte());
-        // Nodes without text begin where the next one does.
-        let place = children[first..]
-            .iter()
-            .position(|child| child.id() == self.node.id())?;
-        Some((branch, first + place))
-    }
-
-    fn sibling(branch: &Arc<Branch<'t>>, place: usize) -> Option<Self> {
-        let node = branch.children().get(place)?;
-        Some(Self::under(Arc::clone(branch), *node))
-    }
-}
-
-impl<'t> Branch<'t> {
-    fn children(&self) -> &[Node<'t>] {
-        self.children.get_or_init(|| {
-            let node = self.at.node;
-            node.children(&mut node.walk()).collect()
-        })
-    }
-}
-
-/// One by one, since the way to a deeply nested node is as long as that.
-impl Drop for Branch<'_> {
-    fn drop(&mut self) {
-        let mut up = self.at.up.take();
-        while let Some(mut branch) = up.and_then(Arc::into_inner) {
-            up = branch.at.up.take();
+    /// Without relatives.
+    pub(crate) fn alone(node: Node<'t>) -> Self {
+        const NONE: &Nodes<'_> = &Nodes {
+            list: Vec::new(),
+            depth: 0,
+        };
+        Self {
+            node,
+            place: 0,
+            nodes: NONE,
         }
+    }
+
+    /// Its place among the nodes.
+    pub(crate) fn place(&self) -> usize {
+        self.place as usize
+    }
+
+    fn entry(&self) -> Option<&'t Entry<'t>> {
+        self.nodes.list.get(self.place as usize)
+    }
+
+    fn as_child(&self, node: Node<'t>) -> Option<Self> {
+        self.children().find(|child| child.node.id() == node.id())
     }
 }
 
 impl<'t> SgNode<'t> for Linked<'t> {
     fn parent(&self) -> Option<Self> {
-        self.up.as_ref().map(|branch| branch.at.clone())
+        let parent = self.entry()?.parent;
+        (parent != self.place).then(|| self.nodes.get(parent))
     }
 
     /// The nearest first.
@@ -97,54 +135,28 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn children(&self) -> impl ExactSizeIterator<Item = Self> {
-        // Most nodes that are asked have none.
-        let mut below = (self.node.child_count() > 0).then(|| {
-            let mut cursor = self.node.walk();
-            cursor.goto_first_child();
-            (cursor, self.clone().branch())
-        });
+        let (nodes, mut next) = (self.nodes, self.place + 1);
         (0..self.node.child_count()).map(move |_| {
-            let (cursor, branch) = below.as_mut().expect("there are children");
-            let child = Self::under(Arc::clone(branch), cursor.node());
-            cursor.goto_next_sibling();
+            let child = nodes.get(next);
+            next = nodes.list[next as usize].end;
             child
         })
     }
 
-    fn child(&self, nth: usize) -> Option<Self> {
-        let child = self.node.child(u32::try_from(nth).ok()?)?;
-        self.below(std::iter::once(child)).next()
+    fn dfs(&self) -> impl Iterator<Item = Self> {
+        let below = self.entry().map_or(0..0, |entry| self.place..entry.end);
+        self.nodes.at(below)
     }
 
     fn next(&self) -> Option<Self> {
-        let (branch, place) = self.siblings()?;
-        Self::sibling(branch, place + 1)
+        let entry = self.entry()?;
+        let end_of_siblings = self.nodes.list[entry.parent as usize].end;
+        (entry.end < end_of_siblings).then(|| self.nodes.get(entry.end))
     }
 
     fn prev(&self) -> Option<Self> {
-        let (branch, place) = self.siblings()?;
-        Self::sibling(branch, place.checked_sub(1)?)
-    }
-
-    fn next_all(&self) -> impl Iterator<Item = Self> {
-        let siblings = self
-            .siblings()
-            .map(|(branch, place)| (Arc::clone(branch), place));
-        siblings.into_iter().flat_map(|(branch, place)| {
-            let places = place + 1..branch.children().len();
-            places.filter_map(move |place| Self::sibling(&branch, place))
-        })
-    }
-
-    fn prev_all(&self) -> impl Iterator<Item = Self> {
-        let siblings = self
-            .siblings()
-            .map(|(branch, place)| (Arc::clone(branch), place));
-        siblings.into_iter().flat_map(|(branch, place)| {
-            (0..place)
-                .rev()
-                .filter_map(move |place| Self::sibling(&branch, place))
-        })
+        let before = self.entry()?.before;
+        (before != self.place).then(|| self.nodes.get(before))
     }
 
     fn is_named(&self) -> bool {
@@ -164,7 +176,8 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn kind_id(&self) -> u16 {
-        self.node.kind_id()
+        self.entry()
+            .map_or_else(|| self.node.kind_id(), |entry| entry.kind)
     }
 
     fn node_id(&self) -> usize {
@@ -198,22 +211,22 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        let child = self.node.child_by_field_name(name)?;
-        self.below(std::iter::once(child)).next()
+        self.as_child(self.node.child_by_field_name(name)?)
     }
 
     fn field_children(&self, field_id: Option<u16>) -> impl Iterator<Item = Self> {
-        let node = self.node;
+        let mut cursor = self.node.walk();
         let field_id = field_id.and_then(NonZero::new);
-        let mut cursor = node.walk();
-        let children = field_id.map(|id| node.children_by_field_id(id, &mut cursor).collect());
+        let children = field_id.map(|id| self.node.children_by_field_id(id, &mut cursor).collect());
         let children: Vec<_> = children.unwrap_or_default();
-        self.below(children.into_iter())
+        let linked = *self;
+        children
+            .into_iter()
+            .filter_map(move |child| linked.as_child(child))
     }
 
     fn child_by_field_id(&self, field_id: u16) -> Option<Self> {
-        let child = self.node.child_by_field_id(field_id)?;
-        self.below(std::iter::once(child)).next()
+        self.as_child(self.node.child_by_field_id(field_id)?)
     }
 }
 
@@ -233,8 +246,10 @@ mod tests {
         let text =
             "def f(a, b=1):\n    # why\n    if a: return [x for x in b]\n\n\nf(1, f(2), \\\n  3)\n";
         let file = SourceFile::parse("a.py", Language::Python, text).expect("it is Python");
-        let all: Vec<_> = Linked::root(file.root()).dfs().collect();
+        let nodes = Nodes::of(file.root());
+        let all: Vec<_> = nodes.iter().collect();
         assert_eq!(all.len(), file.preorder().count());
+        assert_eq!(ids(all[0].dfs()), ids(all.iter().copied()));
         for linked in all {
             let node = linked.node;
             let id = |node: Option<Node<'_>>| node.map(|node| node.id());
@@ -252,7 +267,7 @@ mod tests {
             let before = std::iter::successors(linked.prev(), Linked::prev);
             assert_eq!(ids(linked.prev_all()), ids(before));
             let above = std::iter::successors(linked.parent(), Linked::parent);
-            assert_eq!(ids(linked.ancestors(linked.clone())), ids(above));
+            assert_eq!(ids(linked.ancestors(linked)), ids(above));
             assert_eq!(
                 linked.children().len(),
                 node.children(&mut node.walk()).len()

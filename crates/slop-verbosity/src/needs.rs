@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use ast_grep_config::SerializableRuleCore;
+use ast_grep_core::MatchStrictness;
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::{PatternNode, kind_utils};
 use ast_grep_core::meta_var::MetaVariable;
@@ -34,10 +35,10 @@ pub(crate) enum Landmark {
 pub(crate) enum Where {
     /// The node itself, or so many steps above.
     Above(usize),
-    /// The node before it, under the same parent.
-    Before,
-    /// The node after it, under the same parent.
-    Behind,
+    /// The sibling before that.
+    Before(usize),
+    /// The sibling after that.
+    Behind(usize),
 }
 
 /// What may have to hold for a node to match.
@@ -45,8 +46,8 @@ pub(crate) enum Where {
 pub(crate) enum Need {
     /// That node is of this kind.
     Is(Where, u16),
-    /// One of its children is of this kind.
-    Child(u16),
+    /// One of that node's children is of this kind.
+    Child(Where, u16),
     /// The landmark lies inside the node so many steps above, or is that node.
     Within(usize, Landmark),
 }
@@ -113,26 +114,30 @@ impl Place {
 
     /// At the parent, where that is not below the node to match.
     fn outside(self) -> Option<Self> {
-        match (self.from, self.below) {
-            (Where::Above(steps), 0) if steps < Self::MOST_ABOVE => {
-                let from = Where::Above(steps + 1);
-                Some(Self { from, ..self }.deeper())
-            }
-            _ => None,
-        }
+        let steps = self.steps()?;
+        let from = Where::Above(steps + 1);
+        (steps < Self::MOST_ABOVE).then(|| Self { from, ..self }.deeper())
     }
 
-    /// At a neighbour of the node to match.
-    fn beside(self, from: Where) -> Option<Self> {
-        let is_root = self.from == Where::Above(0) && self.below == 0;
-        is_root.then(|| Self { from, ..self }.deeper())
+    /// At a sibling of the node to match, or of one above.
+    fn beside(self, from: fn(usize) -> Where) -> Option<Self> {
+        let from = from(self.steps()?);
+        Some(Self { from, ..self }.deeper())
+    }
+
+    /// How many steps it is above the node to match, if it is that node or above.
+    fn steps(self) -> Option<usize> {
+        match (self.from, self.below) {
+            (Where::Above(steps), 0) => Some(steps),
+            _ => None,
+        }
     }
 
     /// Always, where it would be in a neighbour.
     fn landmark(self, landmark: Landmark) -> Condition<Need> {
         match self.from {
             Where::Above(steps) => Condition::Need(Need::Within(steps, landmark)),
-            Where::Before | Where::Behind => Condition::always(),
+            Where::Before(_) | Where::Behind(_) => Condition::always(),
         }
     }
 
@@ -142,9 +147,9 @@ impl Place {
         if kind == 0 || kind_utils::is_error_kind(kind) {
             return Condition::always();
         }
-        match (self.from, self.below) {
-            (from, 0) => Condition::Need(Need::Is(from, kind)),
-            (Where::Above(0), 1) => Condition::Need(Need::Child(kind)),
+        match self.below {
+            0 => Condition::Need(Need::Is(self.from, kind)),
+            1 => Condition::Need(Need::Child(self.from, kind)),
             _ => self.landmark(Landmark::Kind(kind)),
         }
     }
@@ -184,7 +189,11 @@ impl<'a> Reader<'a> {
             parts.push(place.kind(self.lang.kind_to_id(kind)));
         }
         if let Some(pattern) = rule.pattern.as_ref().and_then(|p| p.compile(self.lang)) {
-            parts.push(self.pattern(&pattern.node, place));
+            let has_operators = matches!(
+                pattern.strictness,
+                MatchStrictness::Smart | MatchStrictness::Cst
+            );
+            parts.push(self.pattern(&pattern.node, has_operators, place));
         }
         if let Some(regex) = &rule.regex {
             let literals = literals::of(regex).into_iter();
@@ -251,8 +260,8 @@ impl<'a> Reader<'a> {
         count("rule") == 1 && count("utils") + count("constraints") == 0
     }
 
-    /// Keywords and punctuation are passed over: matching has rules of its own about them.
-    fn pattern(&self, node: &PatternNode, place: Place) -> Condition<Need> {
+    /// Of keywords and punctuation only operators are asked for, and only where they must match: the others stand in nearly every node of their kind.
+    fn pattern(&self, node: &PatternNode, has_operators: bool, place: Place) -> Condition<Need> {
         match node {
             PatternNode::Terminal {
                 text,
@@ -260,13 +269,14 @@ impl<'a> Reader<'a> {
                 ..
             } if is_name(text) => place.texts(vec![Literal::word(text)]),
             PatternNode::Terminal {
-                is_named: true,
+                text,
+                is_named,
                 kind_id,
-                ..
-            } => place.kind(*kind_id),
+            } if *is_named || has_operators && is_operator(text) => place.kind(*kind_id),
             PatternNode::Internal { kind_id, children } => {
-                let children = children.iter();
-                let children = children.map(|child| self.pattern(child, place.inside(true)));
+                let children = required(children);
+                let children =
+                    children.map(|child| self.pattern(child, has_operators, place.inside(true)));
                 Condition::all([place.kind(*kind_id)].into_iter().chain(children))
             }
             PatternNode::MetaVar {
@@ -287,6 +297,26 @@ impl<'a> Reader<'a> {
         }
         condition.map(&mut |need: &Need| need.is_word().then(|| need.clone()))
     }
+}
+
+/// Without the tokens behind an ellipsis, which may be absent.
+fn required(children: &[PatternNode]) -> impl Iterator<Item = &PatternNode> {
+    let mut is_behind = false;
+    children.iter().filter(move |child| {
+        is_behind = match child {
+            PatternNode::MetaVar { meta_var } => matches!(
+                meta_var,
+                MetaVariable::Multiple | MetaVariable::MultiCapture(_)
+            ),
+            child => is_behind && child.is_trivial(),
+        };
+        !is_behind
+    })
+}
+
+/// Whether a token tells one operation from others.
+fn is_operator(token: &str) -> bool {
+    !matches!(token, "" | "=" | "=>") && token.chars().all(|c| "!=<>&|+-*/%^~".contains(c))
 }
 
 /// The most needs of what is named by others.
@@ -317,7 +347,8 @@ mod tests {
         of(&config.core, config.language).shown(&|need| match need {
             Need::Is(Where::Above(0), kind) => format!("is {}", name(*kind)),
             Need::Is(from, kind) => format!("{from:?} {}", name(*kind)),
-            Need::Child(kind) => format!("child {}", name(*kind)),
+            Need::Child(Where::Above(0), kind) => format!("child {}", name(*kind)),
+            Need::Child(from, kind) => format!("{from:?} child {}", name(*kind)),
             Need::Within(0, landmark) => place(landmark),
             Need::Within(steps, landmark) => format!("{steps} above {}", place(landmark)),
         })
@@ -332,7 +363,7 @@ mod tests {
             ),
             (
                 "rule: {pattern: $A == None}",
-                "is comparison_operator & <None>",
+                "is comparison_operator & child == & <None>",
             ),
             // What does not parse is an error node in the pattern, which matches any node.
             (
@@ -361,7 +392,7 @@ mod tests {
             ),
             (
                 "rule: {pattern: $A = $A + $B}, constraints: {B: {kind: list}}",
-                "is assignment & child binary_operator & :list",
+                "is assignment & child binary_operator & :+ & :list",
             ),
             (
                 "rule: {kind: call, has: {matches: few}}, utils: {few: {kind: tuple}}",
@@ -382,12 +413,29 @@ mod tests {
             ),
             (
                 "rule: {kind: call, not: {pattern: f()}, inside: {pattern: g()}}",
-                "is call & Above(1) call & 1 above <g> & 1 above :argument_list",
+                "is call & Above(1) call & 1 above <g> & Above(1) child argument_list",
             ),
             (
                 "rule: {kind: pass_statement, inside: {kind: block, inside: {kind: if_statement}}, \
                  follows: {kind: expression_statement, has: {kind: call}}}",
-                "is pass_statement & Above(1) block & Above(2) if_statement & Before expression_statement",
+                "is pass_statement & Above(1) block & Above(2) if_statement & Before(0) expression_statement & Before(0) child call",
+            ),
+            (
+                "rule: {kind: pass_statement, inside: {kind: block, precedes: {has: {kind: comment}}}}",
+                "is pass_statement & Above(1) block & Behind(1) child comment",
+            ),
+            (
+                "rule: {pattern: '$A - (b < $C)'}",
+                "is binary_operator & child - & child parenthesized_expression & :comparison_operator & <b> & :<",
+            ),
+            (
+                "rule: {pattern: {context: '$A - $B', strictness: relaxed}}",
+                "is binary_operator",
+            ),
+            // What follows an ellipsis may be absent.
+            (
+                "rule: {pattern: 'f($$$A, *b)'}",
+                "is call & <f> & child argument_list & :list_splat & :* & <b>",
             ),
             (
                 "rule: {kind: call, inside: {stopBy: end, pattern: g()}, has: {stopBy: end, kind: set}}",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ast_grep_core::Pattern;
+use ast_grep_core::{MatchStrictness, Pattern};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -74,22 +74,28 @@ pub(crate) enum RawPattern {
 impl RawPattern {
     /// The pattern, if all its names and kinds must stand in the code.
     pub(crate) fn compile(&self, lang: Lang) -> Option<Pattern> {
-        let pattern = match self {
-            Self::Plain(text) => Pattern::try_new(text, lang),
-            Self::Object { strictness, .. }
-                if matches!(strictness.as_deref(), Some("signature" | "template")) =>
-            {
-                return None;
-            }
+        // One that is malformed is refused elsewhere.
+        match self {
+            Self::Plain(text) => Pattern::try_new(text, lang).ok(),
             Self::Object {
                 context,
-                selector: Some(selector),
-                ..
-            } => Pattern::contextual(context, selector, lang),
-            Self::Object { context, .. } => Pattern::try_new(context, lang),
-        };
-        // One that is malformed is refused elsewhere.
-        pattern.ok()
+                selector,
+                strictness,
+            } => {
+                let mut pattern = match selector {
+                    Some(selector) => Pattern::contextual(context, selector, lang).ok()?,
+                    None => Pattern::try_new(context, lang).ok()?,
+                };
+                if let Some(name) = strictness {
+                    pattern.strictness = name.parse().ok()?;
+                }
+                let is_loose = matches!(
+                    pattern.strictness,
+                    MatchStrictness::Signature | MatchStrictness::Template
+                );
+                (!is_loose).then_some(pattern)
+            }
+        }
     }
 }
 

@@ -9,9 +9,8 @@ use ast_grep_core::{AstGrep, Doc, NodeMatch};
 use slop_core::tree_sitter;
 use slop_core::{LineSet, SourceFile, Span};
 
-use crate::index::Candidates;
 use crate::lang::Lang;
-use crate::linked::Linked;
+use crate::linked::{Linked, Nodes};
 use crate::rule::{Form, Rule, Severity};
 use crate::rule_set::RuleSet;
 
@@ -57,21 +56,22 @@ impl RuleSet {
             return Vec::new();
         };
         let root = tree_of(file);
-        let candidates = index.candidates(root.root().get_inner_node().node, file);
-        let mut findings = on_stack_for(candidates.depth, || self.matches(&root, &candidates));
+        let nodes = Nodes::of(file.root());
+        let attempts = index.attempts(&nodes, file.text());
+        let mut findings = on_stack_for(nodes.depth, || self.matches(&root, &attempts));
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         findings
     }
 
-    fn matches<'r>(&self, root: &'r Tree, candidates: &Candidates<'r>) -> Vec<Finding> {
+    fn matches<'r>(&self, root: &'r Tree, attempts: &[(Linked<'r>, usize)]) -> Vec<Finding> {
         let language = root.lang().0;
         let one = |(node, rule): &(Linked<'r>, usize)| {
             let rule = self.rule(*rule);
             let form = rule.form(language)?;
-            let found = form.matcher().match_node(root.adopt(node.clone()))?;
+            let found = form.matcher().match_node(root.adopt(*node))?;
             Some(finding(rule, form, &found))
         };
-        candidates.attempts.iter().filter_map(one).collect()
+        attempts.iter().filter_map(one).collect()
     }
 }
 
@@ -111,7 +111,7 @@ impl Doc for FileDoc {
     }
 
     fn root_node(&self) -> Linked<'_> {
-        Linked::root(self.tree.root_node())
+        Linked::alone(self.tree.root_node())
     }
 
     fn get_node_text<'a>(&'a self, node: &Linked<'a>) -> Cow<'a, str> {
@@ -176,12 +176,13 @@ mod tests {
     fn scan_slowly(rules: &RuleSet, file: &SourceFile) -> Vec<Finding> {
         let root = tree_of(file);
         let mut findings = Vec::new();
-        for node in root.root().dfs() {
+        let nodes = Nodes::of(file.root());
+        for node in nodes.iter() {
             for rule in rules.rules() {
                 let Some(form) = rule.form(file.language()) else {
                     continue;
                 };
-                let found = form.matcher().match_node(node.clone());
+                let found = form.matcher().match_node(root.adopt(node));
                 findings.extend(found.map(|found| finding(rule, form, &found)));
             }
         }
