@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use slop_complexity::{Callables, Concentration, Erosion, ErosionOptions, callables, sensitivity};
-use slop_core::{Language, SourceError, SourceFile};
+use slop_core::{ByLanguage, Language, SourceError, SourceFile};
 
 use crate::args::ErosionArgs;
 use crate::input::{GeneratedFile, Measured, measure};
-use crate::languages::ByLanguage;
 
 /// Everything that `slop-cli erosion` has to say, before it is put into a format.
 pub(crate) struct ErosionReport {

@@ -7,7 +7,6 @@ mod config;
 mod erosion;
 mod gate;
 mod input;
-mod languages;
 mod manual;
 mod nearest;
 mod progress;

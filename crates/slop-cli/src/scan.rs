@@ -5,14 +5,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use slop_complexity::ErosionOptions;
-use slop_core::{Fingerprint, Language, SourceError, SourceFile, Span};
+use slop_core::{ByLanguage, Fingerprint, Language, SourceError, SourceFile, Span};
 use slop_verbosity::{CloneGroup, CloneTokens, Finding, RuleSet, Verbosity};
 
 use crate::args::{InputArgs, RuleOptions, ScanArgs};
 use crate::erosion::{FileCallables, LanguageErosion, callables_of};
 use crate::gate::Gates;
 use crate::input::{GeneratedFile, measure};
-use crate::languages::ByLanguage;
 use crate::root::Root;
 use crate::rules::{self, Rules};
 use crate::settings::Settings;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use slop_core::{Language, LineSet, SourceError, SourceFile};
+use slop_core::{ByLanguage, Language, LineSet, SourceError, SourceFile};
 use slop_verbosity::{
     CloneGroup, CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, Finding, RuleSet,
     SuppressionProblem, Suppressions, Verbosity, clone_lines, flagged_lines,
@@ -12,7 +12,6 @@ use slop_verbosity::{
 
 use crate::args::VerbosityArgs;
 use crate::input::{GeneratedFile, measure};
-use crate::languages::ByLanguage;
 use crate::rules::{self, Rules};
 
 /// Everything that `slop-cli verbosity` has to say, before it is put into a format.

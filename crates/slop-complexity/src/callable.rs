@@ -4,6 +4,7 @@ use slop_core::Span;
 
 /// A function, method or other piece of code that is measured as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Callable {
     /// The bare name; `<anonymous>` where there is none.
     pub name: String,
@@ -29,6 +30,31 @@ impl Callable {
 
     /// The complexity mass with another size term.
     pub fn mass_with(&self, size: SizeTerm) -> f64 {
+        self.weight().mass_with(size)
+    }
+
+    /// The numbers that mass is made of.
+    pub fn weight(&self) -> Weight {
+        Weight {
+            cyclomatic: self.cyclomatic,
+            sloc: self.sloc,
+        }
+    }
+}
+
+/// All that erosion needs of a callable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Weight {
+    /// Cyclomatic complexity.
+    pub cyclomatic: u32,
+    /// Source lines.
+    pub sloc: u32,
+}
+
+impl Weight {
+    /// The complexity mass with this size term.
+    pub fn mass_with(self, size: SizeTerm) -> f64 {
         let sloc = f64::from(self.sloc);
         let size = match size {
             SizeTerm::None => 1.0,
@@ -41,6 +67,7 @@ impl Callable {
 
 /// What sort of callable it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum CallableKind {
     /// A function declaration, or a function expression bound to a name.

@@ -1,6 +1,6 @@
 //! Structural erosion: the share of complexity mass in complex callables.
 
-use crate::callable::{Callable, SizeTerm};
+use crate::callable::{Callable, SizeTerm, Weight};
 
 /// The complexity above which a callable is complex, in the paper: 10.
 ///
@@ -73,9 +73,14 @@ impl Erosion {
         options: ErosionOptions,
         callables: impl IntoIterator<Item = &'a Callable>,
     ) -> Self {
+        Self::of_weights(options, callables.into_iter().map(Callable::weight))
+    }
+
+    /// Erosion where no more is known of the callables than what it needs.
+    pub fn of_weights(options: ErosionOptions, weights: impl IntoIterator<Item = Weight>) -> Self {
         let mut erosion = Self::nothing(options);
-        for callable in callables {
-            erosion.add(callable);
+        for weight in weights {
+            erosion.add(weight);
         }
         erosion
     }
@@ -91,7 +96,7 @@ impl Erosion {
         }
     }
 
-    fn add(&mut self, callable: &Callable) {
+    fn add(&mut self, callable: Weight) {
         let mass = callable.mass_with(self.options.size_term);
         self.total_mass += mass;
         self.callables += 1;
@@ -130,7 +135,7 @@ pub fn sensitivity<'a>(callables: impl IntoIterator<Item = &'a Callable>) -> [Er
     });
     for callable in callables {
         for erosion in &mut family {
-            erosion.add(callable);
+            erosion.add(callable.weight());
         }
     }
     family

@@ -42,7 +42,7 @@ mod javascript;
 mod python;
 mod scope;
 
-pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm};
+pub use crate::callable::{Callable, CallableKind, Callables, SizeTerm, Weight};
 pub use crate::concentration::Concentration;
 pub use crate::erosion::{DEFAULT_THRESHOLD, Erosion, ErosionOptions, sensitivity};
 

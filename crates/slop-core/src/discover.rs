@@ -269,11 +269,16 @@ impl Discovery {
         walker
     }
 
-    fn exclusions(&self, searched: &Path) -> Result<Exclusions, DiscoverError> {
+    pub(crate) fn exclusions(&self, searched: &Path) -> Result<Exclusions, DiscoverError> {
         let from = self.exclude_from.as_deref().unwrap_or(searched);
         let from = from
             .canonicalize()
             .map_err(|error| path_error(from, &error))?;
+        self.exclusions_from(from)
+    }
+
+    /// What is excluded, by globs that are relative to this directory.
+    pub(crate) fn exclusions_from(&self, from: PathBuf) -> Result<Exclusions, DiscoverError> {
         let mut builder = GitignoreBuilder::new(&from);
         builder.allow_unclosed_class(false);
         for glob in &self.exclude {
@@ -286,7 +291,7 @@ impl Discovery {
         }
     }
 
-    fn wants(&self, language: Language) -> bool {
+    pub(crate) fn wants(&self, language: Language) -> bool {
         self.languages.is_empty()
             || self.languages.contains(&language)
             || self.languages.contains(&language.family())
@@ -294,19 +299,20 @@ impl Discovery {
 }
 
 /// What the user excludes, in a directory.
-struct Exclusions {
+#[derive(Debug)]
+pub(crate) struct Exclusions {
     from: PathBuf,
     globs: Gitignore,
 }
 
 impl Exclusions {
     /// Whether they name this very path.
-    fn name(&self, path: &Path, is_dir: bool) -> bool {
+    pub(crate) fn name(&self, path: &Path, is_dir: bool) -> bool {
         self.globs.matched(path, is_dir).is_ignore()
     }
 
     /// Whether they name the path or a directory around it.
-    fn hold(&self, path: &Path, is_dir: bool) -> bool {
+    pub(crate) fn hold(&self, path: &Path, is_dir: bool) -> bool {
         let around = path.ancestors().skip(1);
         let mut inside =
             around.take_while(|place| place.starts_with(&self.from) && **place != *self.from);

@@ -10,6 +10,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 /// It is shown as 32 hexadecimal digits. Equal fingerprints mean equal code for all practical purposes;
 /// they are no protection against someone who looks for a collision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fingerprint(pub u128);
 
 impl Fingerprint {

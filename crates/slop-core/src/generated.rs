@@ -9,6 +9,7 @@ use crate::Language;
 /// Only JavaScript and TypeScript are looked at: there, what is built often lies beside what is written. Python
 /// is measured as it stands, as the paper does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Generated {
     /// `.d.ts`, `.d.mts`, `.d.cts`: types without code.

@@ -16,7 +16,9 @@
 //! | item | what it is |
 //! | --- | --- |
 //! | [`Language`] | what can be parsed: file endings, grammar |
+//! | [`ByLanguage`] | figures of each language and of all |
 //! | [`Discovery`] | the source files under some paths, `.gitignore` honoured |
+//! | [`TreeDir`] | the same in a tree that is not on the disk |
 //! | [`SourceFile`] | text and syntax tree of one file |
 //! | [`SourceError`] | why a file could not be measured, with path and line |
 //! | [`Span`] | a place in a file |
@@ -28,6 +30,7 @@
 //! This crate counts lines, finds files and parses them. It knows nothing of complexity, rules or
 //! clones, prints nothing, and keeps no state between calls that a caller could observe.
 
+mod by_language;
 mod discover;
 mod error;
 mod fingerprint;
@@ -40,7 +43,9 @@ mod sloc;
 mod source;
 mod span;
 mod syntax_error;
+mod tree_dir;
 
+pub use crate::by_language::ByLanguage;
 pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
 pub use crate::error::{Problem, SourceError};
 pub use crate::fingerprint::Fingerprint;
@@ -51,6 +56,7 @@ pub use crate::line_set::LineSet;
 pub use crate::preorder::Preorder;
 pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile};
 pub use crate::span::Span;
+pub use crate::tree_dir::TreeDir;
 
 pub use tree_sitter;
 

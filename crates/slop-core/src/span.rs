@@ -21,6 +21,7 @@ use tree_sitter::Node;
 /// # Ok::<(), slop_core::SourceError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// First line, from 1.
     pub start_line: u32,

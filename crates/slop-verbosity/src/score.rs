@@ -23,6 +23,7 @@ use slop_core::LineSet;
 /// assert_eq!(total.score(), Some(0.125));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Verbosity {
     /// LOC: all rows.
     pub loc: u64,

@@ -3,19 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use slop_core::Language;
+use crate::Language;
 
 /// The figures of each language, and of all files together.
-pub(crate) struct ByLanguage<T> {
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByLanguage<T> {
     /// The language with most source lines first; empty when no file was measured.
-    pub(crate) each: Vec<T>,
-    pub(crate) total: T,
+    pub each: Vec<T>,
+    /// Those of all files together.
+    pub total: T,
 }
 
 impl<T> ByLanguage<T> {
     /// From the language and the source lines of a file, and the figures of some files, which are of
     /// one language or (`None`) of all.
-    pub(crate) fn of<F>(
+    pub fn of<F>(
         files: &[F],
         size: impl Fn(&F) -> (Language, u64),
         figures: impl Fn(Option<Language>, &[&F]) -> T,
@@ -39,17 +41,18 @@ impl<T> ByLanguage<T> {
     }
 
     /// The figures of the language with most source lines; those of no file, where there is none.
-    pub(crate) fn main(&self) -> &T {
+    pub fn main(&self) -> &T {
         self.each.first().unwrap_or(&self.total)
     }
 
     /// Each language, and all together where that is not the same.
-    pub(crate) fn shown(&self) -> impl Iterator<Item = &T> {
+    pub fn shown(&self) -> impl Iterator<Item = &T> {
         let total = (self.each.len() != 1).then_some(&self.total);
         self.each.iter().chain(total)
     }
 
-    pub(crate) fn are_several(&self) -> bool {
+    /// Whether there is more than one language.
+    pub fn are_several(&self) -> bool {
         self.each.len() > 1
     }
 }
