@@ -1,2 +1,26 @@
 //! How structural erosion and verbosity of a codebase change, over the commits of a git repository or over
 //! checkpoint directories.
+
+mod attributes;
+mod cache;
+mod churn;
+mod error;
+mod file;
+mod git;
+mod listing;
+mod method;
+mod point;
+mod series;
+mod snapshot;
+mod tree;
+mod work;
+
+pub use crate::cache::Cache;
+pub use crate::error::Error;
+pub use crate::file::{FileFigures, FileParts, KnownCallable, KnownFinding, Skip};
+pub use crate::git::{Commits, Repository};
+pub use crate::method::Method;
+pub use crate::point::{Churn, Figures, Point, SkippedFile};
+pub use crate::series::Series;
+pub use crate::snapshot::Snapshot;
+pub use crate::work::Progress;
