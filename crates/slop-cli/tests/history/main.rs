@@ -108,17 +108,20 @@ fn converted(git: &mut Git, commits: &mut Vec<String>) {
     git.write("lib/crlf.mjs", almost_minified(""));
     git.write("lib/kept.mjs", almost_minified(""));
     git.write("lib/auto/crlf.mjs", almost_minified("auto"));
-    git.stage("lib/auto/mixed.mjs", "100644", b"let x = 1\r\nlet y = 2\n");
+    let mixed = almost_minified("").replace("..*/", ".*/\r") + &almost_minified("");
+    git.stage("lib/auto/mixed.mjs", "100644", mixed.as_bytes());
     git.write("lib/id.mjs", almost_minified("$Id$"));
     git.write("lib/no-id.mjs", almost_minified("$Id$"));
-    git.write("wide.py", "x = 1\n");
+    git.write("wide/mark.py", "x = 1\n");
+    git.write("wide/none.py", "x = 1\n");
     git.write("latin/ascii.py", "x = 1\n");
     git.stage("latin/letters.py", "100644", "x = 1\ny = 'é'\n".as_bytes());
     git.run(["add", "--all", "--", ":!lib/auto/mixed.mjs", ":!latin/letters.py"]);
     commits.push(git.commit_index("before attributes"));
     git.run(["reset", "--quiet", "--hard"]);
     let attributes = "*.mjs eol=crlf\n[attr]own -text\nlib/kept.mjs own\n\
-        wide.py working-tree-encoding=UTF-16\nlatin/* working-tree-encoding=ISO-8859-1\n\
+        wide/mark.py working-tree-encoding=UTF-16LE-BOM\nwide/none.py working-tree-encoding=UTF-16LE\n\
+        latin/* working-tree-encoding=ISO-8859-1\n\
         asset.py filter=lfs diff=lfs merge=lfs -text\n";
     git.stage(".gitattributes", "100644", attributes.as_bytes());
     let inner = "/id.mjs ident -text\nno-id.mjs ident binary -ident\nauto/* text=auto\n";
@@ -127,7 +130,7 @@ fn converted(git: &mut Git, commits: &mut Vec<String>) {
     git.stage("asset.py", "100644", pointer.as_bytes());
     commits.push(git.commit_index("attributes"));
     // What was written before there were attributes is to be written anew.
-    git.run(["rm", "--quiet", "-r", "--force", "lib", "latin", "wide.py"]);
+    git.run(["rm", "--quiet", "-r", "--force", "lib", "latin", "wide"]);
     git.run(["reset", "--quiet", "--hard"]);
 }
 
