@@ -177,3 +177,98 @@ impl Drop for Cache {
         self.flush();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(number: u8) -> Key {
+        Key([number; Key::BYTES])
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Insert(u8, Vec<u8>),
+        Write,
+        Reopen,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let value = prop::collection::vec(any::<u8>(), 0..40);
+        prop_oneof![
+            6 => (any::<u8>(), value).prop_map(|(key, value)| Step::Insert(key, value)),
+            3 => Just(Step::Write),
+            1 => Just(Step::Reopen),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50))]
+        #[test]
+        fn it_keeps_the_first_value_of_each_key(steps in prop::collection::vec(step(), 1..200)) {
+            let (place, method) = (tempfile::tempdir().expect("a directory"), Method {
+                rules: slop_verbosity::RuleSet::default(),
+                ..Method::default()
+            });
+            let mut cache = Cache::open(place.path(), &method);
+            let mut expected = HashMap::new();
+            for step in steps {
+                match step {
+                    Step::Insert(number, value) => {
+                        cache.insert(key(number), &value);
+                        expected.entry(number).or_insert(value);
+                    }
+                    Step::Write => cache.flush(),
+                    Step::Reopen => {
+                        drop(cache);
+                        cache = Cache::open(place.path(), &method);
+                    }
+                }
+            }
+            for number in 0..=u8::MAX {
+                prop_assert_eq!(cache.value(&key(number)), expected.get(&number).cloned());
+            }
+        }
+    }
+
+    #[test]
+    fn many_files_become_one() {
+        let (place, method) = (tempfile::tempdir().expect("a directory"), Method::default());
+        let cache = Cache::open(place.path(), &method);
+        for number in 0..100 {
+            cache.insert(key(number), &u64::from(number));
+            cache.flush();
+        }
+        drop(cache);
+        let directory = place.path().join(method.fingerprint().to_string());
+        let files = || std::fs::read_dir(&directory).expect("a directory").count();
+        assert_eq!(files(), 100);
+        for _ in 0..2 {
+            let cache = Cache::open(place.path(), &method);
+            let value = |number| cache.value::<u64>(&key(number));
+            assert!((0..100).all(|number| value(number) == Some(u64::from(number))));
+            assert_eq!(files(), 1);
+        }
+    }
+
+    #[test]
+    fn lengths_that_make_no_sense_cost_no_memory() {
+        let mut segment = key(1).as_bytes().to_vec();
+        segment.extend(10_u32.to_le_bytes());
+        // A length of 2⁶⁴ − 1, as postcard writes it.
+        segment.extend([0xff; 9]);
+        segment.push(1);
+        segment.extend(key(2).as_bytes());
+        segment.extend(u32::MAX.to_le_bytes());
+        let mut segments = Segments::default();
+        segments.extend(segment);
+        let cache = Cache::new(None, segments);
+        assert_eq!(cache.value::<Vec<u64>>(&key(1)), None);
+        assert_eq!(cache.value::<(Outcome, FileParts)>(&key(1)), None);
+        assert_eq!(cache.value::<u64>(&key(2)), None);
+    }
+}
