@@ -43,8 +43,12 @@ impl Attributes {
     pub(crate) fn conversion(&self, path: &BStr) -> Conversion {
         let mut outcome = Outcome::default();
         outcome.initialize_with_selection(&self.known, NAMES);
-        self.search
-            .pattern_matching_relative_path(path, Case::Sensitive, Some(false), &mut outcome);
+        self.search.pattern_matching_relative_path(
+            path,
+            Case::Sensitive,
+            Some(false),
+            &mut outcome,
+        );
         let states: Vec<_> = outcome
             .iter_selected()
             .map(|found| found.assignment.state)
@@ -99,7 +103,11 @@ impl Conversion {
         let [text, crlf, eol, ident, encoding] = states else {
             return Self::default();
         };
-        let text = if *text == StateRef::Unspecified { crlf } else { text };
+        let text = if *text == StateRef::Unspecified {
+            crlf
+        } else {
+            text
+        };
         Self {
             eol: match (value(eol), text) {
                 (Some(b"crlf"), StateRef::Unset) => Eol::AsIs,
@@ -148,8 +156,12 @@ impl Conversion {
             Eol::AutoCrLf => eol::AttributesDigest::TextAutoCrlf,
         };
         let mut converted = Vec::new();
-        match eol::convert_to_worktree(&bytes, digest, &mut converted, eol::Configuration::default())
-        {
+        match eol::convert_to_worktree(
+            &bytes,
+            digest,
+            &mut converted,
+            eol::Configuration::default(),
+        ) {
             Ok(true) => converted,
             _ => bytes,
         }
@@ -179,9 +191,11 @@ impl Encoding {
         if is("UTF-8") || is("UTF8") {
             Self::Utf8
         } else if is("UTF") {
-            match name.ends_with(b"LE") || name.ends_with(b"BE") {
-                true => Self::Wide,
-                false => Self::WideWithMark,
+            let names_order = name.ends_with(b"LE") || name.ends_with(b"BE");
+            if names_order {
+                Self::Wide
+            } else {
+                Self::WideWithMark
             }
         } else {
             Self::Other

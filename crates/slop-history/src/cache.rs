@@ -38,7 +38,8 @@ struct Written {
 /// What is not written is lost when the process is killed.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 
-/// What an entry is known by: a content measured in some way, or the difference of two contents.
+/// What an entry is known by: a content measured in some way, the difference of two contents,
+/// or the clones of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key([u8; Key::BYTES]);
 
@@ -47,6 +48,7 @@ impl Key {
     const BYTES: usize = 1 + 2 * Self::ID;
     const FILE: u8 = 0;
     const LINES: u8 = 1;
+    const CLONES: u8 = 2;
 
     /// Of the figures of a blob, as a file of this language, after a conversion with this number.
     pub(crate) fn of_file(blob: &oid, language: Language, conversion: u8) -> Self {
@@ -66,6 +68,14 @@ impl Key {
                 key[start..start + Self::ID].copy_from_slice(blob.as_bytes());
             }
         }
+        Self(key)
+    }
+
+    /// Of the clones among the files with this identity.
+    pub(crate) fn of_clones(identity: u128) -> Self {
+        let mut key = [0; Self::BYTES];
+        key[0] = Self::CLONES;
+        key[1..=size_of::<u128>()].copy_from_slice(&identity.to_le_bytes());
         Self(key)
     }
 
@@ -143,7 +153,10 @@ impl Cache {
         let Ok(bytes) = postcard::to_stdvec(value) else {
             return;
         };
-        let mut segments = self.segments.write().unwrap_or_else(PoisonError::into_inner);
+        let mut segments = self
+            .segments
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         segments.insert(key, &bytes);
         let is_full = segments.is_full();
         drop(segments);
@@ -159,7 +172,10 @@ impl Cache {
     pub fn flush(&self) {
         let mut written = self.written.write().unwrap_or_else(PoisonError::into_inner);
         let fresh = {
-            let mut segments = self.segments.write().unwrap_or_else(PoisonError::into_inner);
+            let mut segments = self
+                .segments
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             segments.take_fresh()
         };
         written.last = Instant::now();

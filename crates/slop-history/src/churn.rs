@@ -145,7 +145,10 @@ fn collect<'a>(before: &'a Listing, after: &'a Listing, found: &mut Vec<Change<'
     if before.identity == after.identity {
         return;
     }
-    let (mut old, mut new) = (before.nodes.iter().peekable(), after.nodes.iter().peekable());
+    let (mut old, mut new) = (
+        before.nodes.iter().peekable(),
+        after.nodes.iter().peekable(),
+    );
     loop {
         let order = match (old.peek(), new.peek()) {
             (Some((old, _)), Some((new, _))) => old.cmp(new),

@@ -34,13 +34,15 @@ pub struct FileParts {
     pub findings: Vec<KnownFinding>,
 }
 
-/// A callable with the fingerprint of its text.
+/// A callable with fingerprints of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownCallable {
     /// What was measured of it.
     pub callable: Callable,
     /// Of its text.
     pub fingerprint: Fingerprint,
+    /// Of the beginning of its text without its name, which tells it when only that was changed.
+    pub nameless: Fingerprint,
 }
 
 /// A finding with the fingerprint of its text.
@@ -140,6 +142,7 @@ fn measure_source(
     let fingerprint = |span: Span| Fingerprint::of_text(&file.text()[span.bytes()]);
     let callables = callables.into_iter().map(|callable| KnownCallable {
         fingerprint: fingerprint(callable.span),
+        nameless: nameless(&file.text()[callable.span.bytes()], &callable.name),
         callable,
     });
     let findings = findings.iter().map(|finding| KnownFinding {
@@ -153,6 +156,19 @@ fn measure_source(
         findings: findings.collect(),
     };
     (Outcome::Measured(figures), parts)
+}
+
+/// So much of a text is looked at, so that callables inside callables cost linear time together.
+const BEGINNING: usize = 4096;
+
+fn nameless(text: &str, name: &str) -> Fingerprint {
+    let is_end = |at: &usize| text.is_char_boundary(*at);
+    let end = (0..=text.len().min(BEGINNING)).rfind(is_end).unwrap_or(0);
+    let text = &text[..end];
+    match text.split_once(name) {
+        Some((before, after)) => Fingerprint::of_text(&[before, after].concat()),
+        None => Fingerprint::of_text(text),
+    }
 }
 
 fn findings(file: &SourceFile, method: &Method) -> Vec<Finding> {

@@ -10,8 +10,8 @@ use gix::open::Options;
 use gix::sec::trust::Mapping;
 use slop_core::TreeDir;
 
-use crate::tree::Lister;
 use crate::snapshot::Source;
+use crate::tree::Lister;
 use crate::{Error, Method, Snapshot};
 
 /// A git repository, and the directory in it that is measured.
@@ -77,8 +77,11 @@ impl Repository {
             full: Options::isolated(),
             reduced: Options::isolated(),
         };
-        let found =
-            gix::ThreadSafeRepository::discover_opts(&canonical, gix::discover::upwards::Options::default(), options);
+        let found = gix::ThreadSafeRepository::discover_opts(
+            &canonical,
+            gix::discover::upwards::Options::default(),
+            options,
+        );
         let inner = found.map_err(|cause| Error::NoRepository {
             path: path.to_owned(),
             cause: Box::new(cause),
@@ -117,8 +120,8 @@ impl Repository {
     pub fn snapshot(&self, name: &str, method: &Method) -> Result<Snapshot, Error> {
         let local = self.inner.to_thread_local();
         let commit = read(&local, resolve(&local, name)?)?;
-        let listing = Lister::new(&local, method.include_generated)
-            .list(commit.tree, &self.tree(method)?)?;
+        let listing =
+            Lister::new(&local, method.include_generated).list(commit.tree, &self.tree(method)?)?;
         Ok(self.point(commit, listing))
     }
 
@@ -145,7 +148,7 @@ impl Repository {
             let listing = lister.list(commit.tree, &top)?;
             let is_new = match found.last() {
                 Some(before) => before.listing.identity != listing.identity,
-                None => !listing.is_empty(),
+                None => !listing.is_bare,
             };
             if is_new || commits.tags {
                 found.push(self.point(commit, listing));
@@ -260,7 +263,9 @@ fn sampled<T>(all: Vec<T>, wanted: Option<usize>) -> Vec<T> {
     let is_chosen = |index: usize| match wanted {
         0 => false,
         1 => index == last,
-        _ => (0..wanted).any(|number| (2 * number * last + wanted - 1) / (2 * (wanted - 1)) == index),
+        _ => {
+            (0..wanted).any(|number| (2 * number * last + wanted - 1) / (2 * (wanted - 1)) == index)
+        }
     };
     let numbered = all.into_iter().enumerate();
     let chosen = numbered.filter(|(index, _)| is_chosen(*index));

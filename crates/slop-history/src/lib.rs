@@ -3,11 +3,15 @@
 
 mod attributes;
 mod cache;
+mod checkpoints;
 mod churn;
+mod clones;
+mod comparison;
 mod error;
 mod file;
 mod git;
 mod listing;
+mod matching;
 mod method;
 mod point;
 mod series;
@@ -16,6 +20,9 @@ mod tree;
 mod work;
 
 pub use crate::cache::Cache;
+pub use crate::checkpoints::Problem;
+pub use crate::clones::CloneChange;
+pub use crate::comparison::{CallableChange, Comparison, FileChange, Placed};
 pub use crate::error::Error;
 pub use crate::file::{FileFigures, FileParts, KnownCallable, KnownFinding, Skip};
 pub use crate::git::{Commits, Repository};

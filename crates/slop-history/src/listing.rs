@@ -17,6 +17,8 @@ pub(crate) struct Listing {
     pub(crate) nodes: Vec<(OsString, Node)>,
     /// Equal where the same files with the same contents are to be measured.
     pub(crate) identity: u128,
+    /// Whether there is nothing to measure.
+    pub(crate) is_bare: bool,
 }
 
 pub(crate) enum Node {
@@ -45,10 +47,11 @@ impl Listing {
     pub(crate) fn new(mut nodes: Vec<(OsString, Node)>) -> Self {
         nodes.sort_by(|a, b| a.0.cmp(&b.0));
         let mut hasher = SipHasher13::new();
-        for (name, node) in &nodes {
+        for (name, node) in nodes.iter().filter(|(_, node)| !node.is_bare()) {
             node.hash(name.as_encoded_bytes(), &mut hasher);
         }
         Self {
+            is_bare: nodes.iter().all(|(_, node)| node.is_bare()),
             nodes,
             identity: hasher.finish128().as_u128(),
         }
@@ -89,7 +92,15 @@ impl Listing {
 }
 
 impl Node {
-    /// What decides whether the same is measured. Files that nobody wrote do not.
+    /// Whether there is nothing to measure in it.
+    fn is_bare(&self) -> bool {
+        match self {
+            Self::File(file) => matches!(file.state, State::Generated(_)),
+            Self::Directory(listing) => listing.is_bare,
+        }
+    }
+
+    /// What decides whether the same is measured.
     fn hash(&self, name: &[u8], hasher: &mut SipHasher13) {
         let mut write = |sort: u8, what: &[u8]| {
             hasher.write(&(name.len() as u64).to_le_bytes());

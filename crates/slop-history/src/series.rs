@@ -6,7 +6,7 @@ use std::sync::Arc;
 use slop_core::Language;
 
 use crate::cache::{Cache, Key};
-use crate::file::{FileFigures, FileParts, Outcome};
+use crate::file::{FileFigures, FileParts, Outcome, measure};
 use crate::listing::{ListedFile, State};
 use crate::point::{Point, SkippedFile, figures};
 use crate::work::{Job, Progress, measure_all};
@@ -70,25 +70,23 @@ impl<'m> Series<'m> {
         Ok(series)
     }
 
-    /// The files of a point that were measured, in the order of their paths.
-    pub(crate) fn parts(&self, point: usize) -> Vec<(&ListedFile, FileParts)> {
-        let snapshot = &self.snapshots[point];
-        let files = snapshot.listing.files();
-        files
-            .filter_map(|file| match &file.state {
-                State::Content(key) => Some((file, self.cache.parts(key)?)),
-                _ => None,
-            })
-            .collect()
+    /// What stands in a file of a point; nothing where it was not measured.
+    pub(crate) fn parts(&self, point: usize, file: &ListedFile) -> Result<FileParts, Error> {
+        let State::Content(key) = &file.state else {
+            return Ok(FileParts::default());
+        };
+        if let Some(parts) = self.cache.parts(key) {
+            return Ok(parts);
+        }
+        let reader = self.snapshots[point].source.open();
+        let bytes = reader.read(key, &file.path, self.method.max_bytes)?;
+        let measured = bytes.map(|bytes| measure(&bytes, file.language, self.method));
+        Ok(measured.map_or_else(|_| FileParts::default(), |(_, parts)| parts))
     }
 }
 
 /// The contents that the cache does not know, those of the first snapshots first; the others go to the outcomes.
-fn unknown<'a>(
-    snapshots: &'a [Snapshot],
-    cache: &Cache,
-    outcomes: &mut Outcomes,
-) -> Vec<Job<'a>> {
+fn unknown<'a>(snapshots: &'a [Snapshot], cache: &Cache, outcomes: &mut Outcomes) -> Vec<Job<'a>> {
     let (mut jobs, mut seen) = (Vec::new(), HashSet::new());
     for snapshot in snapshots {
         for file in snapshot.listing.files() {

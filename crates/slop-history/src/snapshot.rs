@@ -9,11 +9,11 @@ use gix::hash::Kind;
 use rayon::prelude::*;
 use slop_core::Candidate;
 
-use crate::{Error, Method};
 use crate::attributes::Conversion;
 use crate::cache::Key;
 use crate::file::Skip;
 use crate::listing::{ListedFile, Listing, State};
+use crate::{Error, Method};
 
 /// A commit or a checkpoint that is not measured yet: which files stand in it.
 #[derive(Clone)]
@@ -54,8 +54,7 @@ impl fmt::Debug for Snapshot {
 impl Snapshot {
     /// Whether it has a file to measure.
     pub fn is_empty(&self) -> bool {
-        let is_content = |file: &ListedFile| matches!(file.state, State::Content(_));
-        !self.listing.files().any(is_content)
+        self.listing.is_bare
     }
 }
 
@@ -78,6 +77,11 @@ impl Source {
 }
 
 impl Reader<'_> {
+    /// Whether it gives the same whenever it is asked.
+    pub(crate) fn is_lasting(&self) -> bool {
+        matches!(self, Self::Git(_))
+    }
+
     /// The content of a file as it is on the disk after a checkout, or why it is not looked at.
     pub(crate) fn read(
         &self,

@@ -117,13 +117,15 @@ impl<'r> Lister<'r> {
 
     fn file(&self, entry: &EntryRef<'_>, name: &OsStr, place: &Place) -> Option<Node> {
         let found = place.dir.file(name)?;
-        let state = match found.generated.filter(|_| !self.include_generated) {
-            Some(why) => State::Generated(why),
-            None => {
+        let generated = found.generated.filter(|_| !self.include_generated);
+        let state = generated.map_or_else(
+            || {
                 let conversion = conversion(place, &found.path);
-                State::Content(Key::of_file(entry.oid, found.language, conversion.number()))
-            }
-        };
+                let key = Key::of_file(entry.oid, found.language, conversion.number());
+                State::Content(key)
+            },
+            State::Generated,
+        );
         Some(Node::File(ListedFile {
             path: found.path.into(),
             language: found.language,

@@ -7,7 +7,7 @@ use crate::cache::{Cache, Key};
 use crate::file::{Outcome, measure};
 use crate::listing::ListedFile;
 use crate::snapshot::{Reader, Source};
-use crate::{Error, Method};
+use crate::{Error, FileParts, Method};
 
 /// How far the measuring of a series is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,9 @@ impl Work<'_> {
             let Some(job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) else {
                 break;
             };
-            let is_open = open.as_ref().is_some_and(|(source, _)| source.is_same(job.source));
+            let is_open = open
+                .as_ref()
+                .is_some_and(|(source, _)| source.is_same(job.source));
             if !is_open {
                 open = Some((job.source, job.source.open()));
             }
@@ -92,7 +94,13 @@ impl Work<'_> {
                 self.cache.insert(*key, &measured);
                 Ok(measured.0)
             }
-            Err(why) => Ok(Outcome::Skipped(why)),
+            Err(why) => {
+                let skipped = Outcome::Skipped(why);
+                if reader.is_lasting() {
+                    self.cache.insert(*key, &(&skipped, FileParts::default()));
+                }
+                Ok(skipped)
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! A cache changes no result, whatever happens to it.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -61,7 +61,8 @@ fn without_cache(place: &Path, method: &Method) -> Vec<Point> {
 fn worker() {
     let place = std::env::var_os(PLACE).expect("a place");
     let method = Method::default();
-    println!("\nready");
+    let ready = std::io::stdout().write_all(b"\nready\n");
+    ready.expect("someone listens");
     with_cache(Path::new(&place), &method);
 }
 
@@ -124,7 +125,6 @@ fn killed_at_any_moment_it_changes_no_result() {
         assert_eq!(points, expected);
         cut_short += usize::from(0 < left && left <= FILES);
     }
-    println!("{cut_short} were killed at work");
     assert!(cut_short > 10);
 }
 
@@ -136,7 +136,10 @@ fn two_processes_share_it() {
     for mut worker in workers {
         assert!(worker.wait().expect("it ends").success());
     }
-    assert_eq!(with_cache(place, &method), (without_cache(place, &method), 0));
+    assert_eq!(
+        with_cache(place, &method),
+        (without_cache(place, &method), 0)
+    );
 }
 
 #[test]
@@ -171,10 +174,16 @@ fn another_method_reads_nothing_of_it() {
     let (place, method) = (place.path(), Method::default());
     with_cache(place, &method);
     let few = Method {
-        rules: method.rules.filter(&["bool-comparison"], &[]).expect("a rule"),
+        rules: method
+            .rules
+            .filter(&["bool-comparison"], &[])
+            .expect("a rule"),
         ..method.clone()
     };
-    assert_eq!(with_cache(place, &few), (without_cache(place, &few), FILES + 1));
+    assert_eq!(
+        with_cache(place, &few),
+        (without_cache(place, &few), FILES + 1)
+    );
     assert_eq!(with_cache(place, &method).1, 0);
 }
 
@@ -197,6 +206,9 @@ fn where_nothing_can_be_written_the_work_goes_on() {
     let (place, method) = (place.path(), Method::default());
     fs::write(cache_dir(place), "a file, not a directory").expect("a file");
     let cache = Cache::open(&cache_dir(place), &method);
-    assert_eq!(measured(place, &method, &cache).0, without_cache(place, &method));
+    assert_eq!(
+        measured(place, &method, &cache).0,
+        without_cache(place, &method)
+    );
     assert!(cache.problem().is_some());
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use slop_complexity::{Erosion, ErosionOptions, Weight};
 use slop_core::Language;
 use slop_history::{Cache, Commits, Figures, Method, Point, Repository, Series, Snapshot};
+use slop_verbosity::{CloneGroup, CloneInstance};
 
 use self::repository::Git;
 
@@ -61,7 +62,10 @@ fn names(git: &mut Git, commits: &mut Vec<String>) {
     git.write("src-more/a.py", python("m", 11));
     git.write("src.d/a.py", python("d", 13));
     git.write("src/a.b/z.py", python("z", 2));
-    git.write(OsStr::from_bytes(b"caf\xe9/na\xefve.py"), python("latin", 2));
+    git.write(
+        OsStr::from_bytes(b"caf\xe9/na\xefve.py"),
+        python("latin", 2),
+    );
     commits.push(git.commit("odd names"));
     git.run(["rm", "--quiet", "a.py"]);
     commits.push(git.commit("deleted"));
@@ -93,13 +97,22 @@ fn ignored(git: &mut Git, commits: &mut Vec<String>) {
     git.write(".github/tool.py", python("tool", 2));
     git.write("src/deep/x.js", script("x", 2));
     commits.push(git.commit("before anything is ignored"));
-    git.write(".gitignore", "\u{feff}build/*\n!build/kept.py\n[wrong\n*.js\n!/.github\n");
+    git.write(
+        ".gitignore",
+        "\u{feff}build/*\n!build/kept.py\n[wrong\n*.js\n!/.github\n",
+    );
     git.write("src/deep/.gitignore", "!x.js\n!.hidden.py\n");
     commits.push(git.commit("ignored and not"));
     git.write("src/.ignore", "a.b/\n");
     git.write("src/deep/.ignore", b"x.js\n\xff\n*.py\n");
     commits.push(git.commit("the other ignore file"));
-    git.run(["rm", "--quiet", "--force", "src/deep/.ignore", "src/deep/.gitignore"]);
+    git.run([
+        "rm",
+        "--quiet",
+        "--force",
+        "src/deep/.ignore",
+        "src/deep/.gitignore",
+    ]);
     commits.push(git.commit("ignored no more"));
 }
 
@@ -116,7 +129,13 @@ fn converted(git: &mut Git, commits: &mut Vec<String>) {
     git.write("wide/none.py", "x = 1\n");
     git.write("latin/ascii.py", "x = 1\n");
     git.stage("latin/letters.py", "100644", "x = 1\ny = 'é'\n".as_bytes());
-    git.run(["add", "--all", "--", ":!lib/auto/mixed.mjs", ":!latin/letters.py"]);
+    git.run([
+        "add",
+        "--all",
+        "--",
+        ":!lib/auto/mixed.mjs",
+        ":!latin/letters.py",
+    ]);
     commits.push(git.commit_index("before attributes"));
     git.run(["reset", "--quiet", "--hard"]);
     let attributes = "*.mjs eol=crlf\n[attr]own -text\nlib/kept.mjs own\n\
@@ -146,6 +165,7 @@ fn generated(git: &mut Git, commits: &mut Vec<String>) {
     git.write("view.tsx", "const V = () => <b>{a && b}</b>\n");
     commits.push(git.commit("generated"));
     git.write("dist/app.js", script("app", 4));
+    git.write("other/dist/app.js", script("app", 4));
     commits.push(git.commit("only what is generated"));
 }
 
@@ -166,7 +186,12 @@ fn merged(git: &mut Git, commits: &mut Vec<String>) {
 }
 
 /// The subjects of the commits above that change nothing that is measured.
-const UNCHANGED: [&str; 4] = ["nothing to measure", "empty", "only what is generated", "only words"];
+const UNCHANGED: [&str; 4] = [
+    "nothing to measure",
+    "empty",
+    "only what is generated",
+    "only words",
+];
 
 fn scan(directory: &Path, path: &str) -> Option<Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_slop-cli"))
@@ -194,14 +219,26 @@ fn assert_equal(point: &Point, scan: Option<&Value>) {
     let skipped: Vec<_> = point
         .skipped
         .iter()
-        .map(|file| (file.path.to_string_lossy().into_owned(), &*file.why.code, file.why.line))
+        .map(|file| {
+            (
+                file.path.to_string_lossy().into_owned(),
+                &*file.why.code,
+                file.why.line,
+            )
+        })
         .collect();
-    let expected: Vec<_> = scan["skipped"].as_array().expect("skipped").iter().collect();
+    let expected: Vec<_> = scan["skipped"]
+        .as_array()
+        .expect("skipped")
+        .iter()
+        .collect();
     let expected: Vec<_> = expected
         .iter()
         .map(|file| {
             let text = |name: &str| file[name].as_str().expect("text");
-            let line = file["line"].as_u64().map(|line| u32::try_from(line).expect("a line"));
+            let line = file["line"]
+                .as_u64()
+                .map(|line| u32::try_from(line).expect("a line"));
             (text("path").to_owned(), text("reason"), line)
         })
         .collect();
@@ -235,14 +272,22 @@ fn assert_figures(figures: &Figures, expected: &Value, scan: &Value, subject: &s
         expected.remove(name);
     }
     assert_eq!(found, Value::Object(expected), "{subject} {language:?}");
-    assert_eq!(*erosion, erosion_of(scan, figures.language), "{subject} {language:?}");
+    assert_eq!(
+        *erosion,
+        erosion_of(scan, figures.language),
+        "{subject} {language:?}"
+    );
 }
 
 /// The erosion of the callables that a scan lists, to the last bit.
 fn erosion_of(scan: &Value, language: Option<Language>) -> Erosion {
     let files = scan["files"].as_array().expect("files").iter();
     let files = files.filter(|file| {
-        let of_file: Language = file["language"].as_str().expect("a name").parse().expect("known");
+        let of_file: Language = file["language"]
+            .as_str()
+            .expect("a name")
+            .parse()
+            .expect("known");
         language.is_none_or(|language| of_file.family() == language)
     });
     let callables = files.flat_map(|file| file["callables"].as_array().expect("callables"));
@@ -256,25 +301,74 @@ fn erosion_of(scan: &Value, language: Option<Language>) -> Erosion {
     Erosion::of_weights(ErosionOptions::default(), weights)
 }
 
-fn measured(snapshots: Vec<Snapshot>, method: &Method) -> Vec<Point> {
-    let cache = Cache::in_memory();
-    let series = Series::measure(snapshots, method, &cache, &|_| true).expect("it is measured");
+fn series<'m>(snapshots: Vec<Snapshot>, method: &'m Method, cache: &'m Cache) -> Series<'m> {
+    let series = Series::measure(snapshots, method, cache, &|_| true).expect("it is measured");
     assert!(series.is_complete);
-    series.points
+    series
+}
+
+/// Kind, fingerprint, and the path and first line of each instance.
+type Clones = Vec<(String, String, Vec<(String, u64)>)>;
+
+fn clones(series: &Series<'_>, point: usize) -> Clones {
+    let groups = series.clones(point).expect("they can be read").into_iter();
+    let places = |group: &CloneGroup| {
+        let instances = group.instances.iter();
+        let place = |one: &CloneInstance| {
+            (
+                one.path.to_string_lossy().into_owned(),
+                one.span.start_line.into(),
+            )
+        };
+        instances.map(place).collect()
+    };
+    groups
+        .map(|group| {
+            (
+                group.kind.clone(),
+                group.fingerprint.to_string(),
+                places(&group),
+            )
+        })
+        .collect()
+}
+
+fn scanned_clones(scan: Option<&Value>) -> Clones {
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let groups = scan.and_then(|scan| scan["clone_groups"].as_array());
+    let groups = groups.into_iter().flatten();
+    let place = |one: &Value| {
+        (
+            text(&one["path"]),
+            one["start_line"].as_u64().expect("a line"),
+        )
+    };
+    groups
+        .map(|group| {
+            let instances = group["instances"].as_array().expect("instances");
+            let places = instances.iter().map(place).collect();
+            (text(&group["kind"]), text(&group["fingerprint"]), places)
+        })
+        .collect()
 }
 
 fn assert_points_equal_checkouts(git: &Git, repository: &Repository, inside: &str) {
-    let method = Method::default();
+    let (method, cache) = (Method::default(), Cache::in_memory());
     let all = git.run(["rev-list", "--all", "--reverse"]);
     let all: Vec<&str> = all.lines().collect();
     let snapshots = all.iter().map(|id| repository.snapshot(id, &method));
     let snapshots = snapshots.collect::<Result<Vec<_>, _>>().expect("commits");
-    for (id, point) in all.iter().zip(measured(snapshots, &method)) {
+    let series = series(snapshots, &method, &cache);
+    for (index, id) in all.iter().enumerate() {
         let (_place, checkout) = git.checkout(id);
-        if checkout.join(inside).is_dir() {
-            assert_equal(&point, scan(&checkout, inside).as_ref());
-        } else {
-            assert_eq!(point.languages.total.files, 0);
+        let scan = checkout
+            .join(inside)
+            .is_dir()
+            .then(|| scan(&checkout, inside))
+            .flatten();
+        assert_equal(&series.points[index], scan.as_ref());
+        for _ in ["measured", "from the cache"] {
+            assert_eq!(clones(&series, index), scanned_clones(scan.as_ref()));
         }
     }
 }
@@ -324,7 +418,10 @@ fn points_are_the_commits_that_change_what_is_measured() {
         ..Commits::default()
     });
     assert_eq!(some.len(), 4);
-    assert_eq!((&some[0].name, &some[3].name), (expected[0], expected[expected.len() - 1]));
+    assert_eq!(
+        (&some[0].name, &some[3].name),
+        (expected[0], expected[expected.len() - 1])
+    );
     let time = |index: usize| found[index].time;
     let between = snapshots(&Commits {
         since: time(2),
@@ -333,7 +430,10 @@ fn points_are_the_commits_that_change_what_is_measured() {
     });
     let between: Vec<&String> = between.iter().map(|point| &point.name).collect();
     assert_eq!(between, expected[2..=5]);
-    let tagged = snapshots(&Commits { tags: true, ..every });
+    let tagged = snapshots(&Commits {
+        tags: true,
+        ..every
+    });
     let tags: Vec<_> = tagged.iter().map(|point| &*point.tags).collect();
     assert_eq!(tags, [["v1"], ["v2"]]);
 }
@@ -349,7 +449,8 @@ fn a_bare_and_a_shallow_clone_give_the_same() {
     let points = |path: &Path| {
         let repository = Repository::discover(path).expect("a repository");
         let snapshots = repository.snapshots(&every, &method, &|_| true);
-        measured(snapshots.expect("commits"), &method)
+        let cache = Cache::in_memory();
+        series(snapshots.expect("commits"), &method, &cache).points
     };
     let whole = points(git.path());
     let place = tempfile::tempdir().expect("a directory");

@@ -74,9 +74,7 @@ impl Segments {
         while let Some((key, range)) = entry(&segment, start) {
             start = range.end;
             let segment = self.full.len();
-            self.places
-                .entry(key)
-                .or_insert(Place { segment, range });
+            self.places.entry(key).or_insert(Place { segment, range });
         }
         self.full.push(Arc::new(segment));
     }

@@ -36,7 +36,9 @@ pub(super) fn write(directory: &Path, segment: &[u8]) -> io::Result<()> {
     file.write_all(MARK)?;
     file.write_all(segment)?;
     file.write_all(&hash.to_le_bytes())?;
-    let name = directory.join(format!("{hash:032x}")).with_extension(ENDING);
+    let name = directory
+        .join(format!("{hash:032x}"))
+        .with_extension(ENDING);
     file.persist(name)?;
     Ok(())
 }
@@ -81,7 +83,10 @@ pub(super) fn clear(directory: &Path) -> io::Result<()> {
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() && is_hash(&path) {
-            for file in files(&path).iter().chain(&unfinished(&path, Duration::ZERO)) {
+            for file in files(&path)
+                .iter()
+                .chain(&unfinished(&path, Duration::ZERO))
+            {
                 fs::remove_file(file)?;
             }
             // It stays when there is something else in it.
