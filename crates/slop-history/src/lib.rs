@@ -1,5 +1,40 @@
 //! How structural erosion and verbosity of a codebase change, over the commits of a git repository or over
 //! checkpoint directories.
+//!
+//! A [`Snapshot`] is a commit or a directory: which files stand in it. [`Series::measure`] makes a [`Point`] of each,
+//! and measures every distinct content once, on all cores.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use slop_history::{Cache, Method, Series, Snapshot};
+//!
+//! # let place = std::env::temp_dir().join(format!("slop-history-{}", std::process::id()));
+//! # for (day, text) in [("monday", "x = 1\n"), ("friday", "x = 1\ny = 2\n")] {
+//! #     std::fs::create_dir_all(place.join(day))?;
+//! #     std::fs::write(place.join(day).join("a.py"), text)?;
+//! # }
+//! let (method, cache) = (Method::default(), Cache::in_memory());
+//! let snapshot = |day: &str| Snapshot::of_directory(day, &place.join(day), Path::new(""), &method);
+//! let days = vec![snapshot("monday")?, snapshot("friday")?];
+//! let series = Series::measure(days, &method, &cache, &|_| true)?;
+//! assert_eq!(series.points[1].languages.total.loc, 2);
+//! assert_eq!(series.points[1].churn.map(|churn| churn.added), Some(1));
+//! # std::fs::remove_dir_all(place)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | item | what it is |
+//! | --- | --- |
+//! | [`Method`] | what is measured and how, the same for all points |
+//! | [`Repository`], [`Commits`] | snapshots from the object database of a git repository |
+//! | [`Problem`] | snapshots from `checkpoint_1`, `checkpoint_2`, … |
+//! | [`Cache`] | what was measured before |
+//! | [`Series`], [`Point`] | the figures, and the lines added and removed |
+//! | [`Series::compare`] | callables that grew, findings that are new |
+//! | [`Series::clone_changes`] | clones that appeared |
+//!
+//! This crate prints nothing and writes nothing but its cache, to a directory of the caller's choice.
 
 mod attributes;
 mod cache;
@@ -31,3 +66,8 @@ pub use crate::point::{Churn, Figures, Point, SkippedFile};
 pub use crate::series::Series;
 pub use crate::snapshot::Snapshot;
 pub use crate::work::Progress;
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
