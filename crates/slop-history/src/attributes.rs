@@ -15,10 +15,15 @@ pub(crate) struct Attributes {
     files: Vec<(Arc<Path>, Arc<[u8]>)>,
     search: Search,
     known: MetadataCollection,
+    /// Whether there is no word in the files that changes what is written.
+    is_idle: bool,
 }
 
 /// The attributes that decide what is written to the disk, as [`Conversion::of`] reads them.
 const NAMES: [&str; 5] = ["text", "crlf", "eol", "ident", "working-tree-encoding"];
+
+/// Without these nothing is converted where lines end with LF.
+const WORDS: [&str; 3] = ["eol", "ident", "encoding"];
 
 const BUILT_IN: &[u8] = b"[attr]binary -diff -merge -text";
 
@@ -32,7 +37,10 @@ impl Attributes {
         for (directory, text) in &files {
             add(&mut search, &mut known, text, directory);
         }
+        let converts =
+            |(_, text): &(_, Arc<[u8]>)| WORDS.iter().any(|word| text.contains_str(word));
         Self {
+            is_idle: !files.iter().any(converts),
             files,
             search,
             known,
@@ -41,6 +49,9 @@ impl Attributes {
 
     /// What becomes of the file with this path from the top on.
     pub(crate) fn conversion(&self, path: &BStr) -> Conversion {
+        if self.is_idle {
+            return Conversion::default();
+        }
         let mut outcome = Outcome::default();
         outcome.initialize_with_selection(&self.known, NAMES);
         self.search.pattern_matching_relative_path(

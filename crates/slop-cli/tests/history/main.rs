@@ -12,7 +12,7 @@ use serde_json::Value;
 use slop_complexity::{Erosion, ErosionOptions, Weight};
 use slop_core::Language;
 use slop_history::{Cache, Commits, Figures, Method, Point, Repository, Series, Snapshot};
-use slop_verbosity::{CloneGroup, CloneInstance};
+use slop_verbosity::{CloneGroup, CloneInstance, Verbosity};
 
 use self::repository::Git;
 
@@ -183,6 +183,11 @@ fn merged(git: &mut Git, commits: &mut Vec<String>) {
     git.write("README.md", "still nothing to measure\n");
     commits.push(git.commit("only words"));
     git.run(["tag", "v2"]);
+    git.write(
+        "quiet.py",
+        "x = y == True  # slop: ignore[bool-comparison] an array\n",
+    );
+    commits.push(git.commit("suppressed"));
 }
 
 /// The subjects of the commits above that change nothing that is measured.
@@ -194,9 +199,14 @@ const UNCHANGED: [&str; 4] = [
 ];
 
 fn scan(directory: &Path, path: &str) -> Option<Value> {
+    scan_with(directory, &[path])
+}
+
+fn scan_with(directory: &Path, arguments: &[&str]) -> Option<Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_slop-cli"))
         .current_dir(directory)
-        .args(["scan", "--format", "json", "--isolated", path])
+        .args(["scan", "--format", "json", "--isolated"])
+        .args(arguments)
         .output()
         .expect("it runs");
     let nothing = String::from_utf8_lossy(&output.stderr).contains("no source file found");
@@ -249,7 +259,7 @@ fn assert_equal(point: &Point, scan: Option<&Value>) {
 
 fn assert_figures(figures: &Figures, expected: &Value, scan: &Value, subject: &str) {
     let language = figures.language.map(Language::name);
-    let lines = figures.lines.unwrap_or_default();
+    let lines = |number: fn(&Verbosity) -> u64| figures.lines.as_ref().map(number);
     let round = |value: f64, decimals| {
         let scale = 10_f64.powi(decimals);
         (value * scale).round() / scale
@@ -263,9 +273,9 @@ fn assert_figures(figures: &Figures, expected: &Value, scan: &Value, subject: &s
         "total_mass": round(erosion.total_mass, 4), "high_mass": round(erosion.high_mass, 4),
         "callables": erosion.callables, "high_callables": erosion.high_callables,
         "max_cyclomatic": erosion.max_cyclomatic,
-        "verbosity": share(lines.score()), "violation_pct": share(lines.violation_share()),
-        "clone_ratio": share(lines.clone_ratio()), "flagged_lines": lines.flagged_lines,
-        "clone_lines": lines.clone_lines, "verbose_lines": lines.verbose_lines,
+        "verbosity": share(figures.lines.and_then(|lines| lines.score())), "violation_pct": share(figures.lines.and_then(|lines| lines.violation_share())),
+        "clone_ratio": share(figures.lines.and_then(|lines| lines.clone_ratio())), "flagged_lines": lines(|lines| lines.flagged_lines),
+        "clone_lines": lines(|lines| lines.clone_lines), "verbose_lines": lines(|lines| lines.verbose_lines),
     });
     let mut expected = expected.as_object().expect("figures").clone();
     for name in ["gini", "top_20_share", "unlisted_callables"] {
@@ -352,10 +362,11 @@ fn scanned_clones(scan: Option<&Value>) -> Clones {
         .collect()
 }
 
-fn assert_points_equal_checkouts(git: &Git, repository: &Repository, inside: &str) {
+/// One in so many commits, the last among them.
+fn assert_points_equal_checkouts(git: &Git, repository: &Repository, inside: &str, one_in: usize) {
     let (method, cache) = (Method::default(), Cache::in_memory());
-    let all = git.run(["rev-list", "--all", "--reverse"]);
-    let all: Vec<&str> = all.lines().collect();
+    let all = git.run(["rev-list", "--all"]);
+    let all: Vec<&str> = all.lines().step_by(one_in).collect();
     let snapshots = all.iter().map(|id| repository.snapshot(id, &method));
     let snapshots = snapshots.collect::<Result<Vec<_>, _>>().expect("commits");
     let series = series(snapshots, &method, &cache);
@@ -377,7 +388,7 @@ fn assert_points_equal_checkouts(git: &Git, repository: &Repository, inside: &st
 fn every_point_equals_a_scan_of_a_checkout() {
     let (git, _) = history();
     let repository = Repository::discover(git.path()).expect("a repository");
-    assert_points_equal_checkouts(&git, &repository, ".");
+    assert_points_equal_checkouts(&git, &repository, ".", 1);
 }
 
 #[test]
@@ -385,7 +396,50 @@ fn a_directory_inside_is_measured_as_if_it_were_scanned() {
     let (git, _) = history();
     for inside in ["src", "src/deep", "build"] {
         let repository = Repository::discover(&git.path().join(inside)).expect("a repository");
-        assert_points_equal_checkouts(&git, &repository, inside);
+        assert_points_equal_checkouts(&git, &repository, inside, 3);
+    }
+}
+
+#[test]
+fn settings_mean_what_the_options_of_a_scan_mean() {
+    let (git, _) = history();
+    let repository = Repository::discover(git.path()).expect("a repository");
+    let (_place, checkout) = git.checkout("main");
+    type Set = fn(&mut Method);
+    let options: [(&str, Set); 9] = [
+        ("--hidden", |method| method.files.hidden = true),
+        ("--no-ignore", |method| method.files.ignore_files = false),
+        ("--include-generated", |method| {
+            method.include_generated = true
+        }),
+        ("--exclude=src", |method| {
+            method.files.exclude = vec!["src".to_owned()]
+        }),
+        ("--exclude=/src/*.py", |method| {
+            method.files.exclude = vec!["/src/*.py".to_owned()]
+        }),
+        ("--language=typescript", |method| {
+            method.files.languages = vec![Language::TypeScript]
+        }),
+        ("--no-suppress", |method| method.suppress = false),
+        ("--max-file-size=300B", |method| method.max_bytes = 300),
+        ("--select=bool-comparison", |method| {
+            let one = method.rules.filter(&["bool-comparison"], &[]);
+            method.rules = one.expect("a rule");
+        }),
+    ];
+    let mut seen = vec![scan(&checkout, ".")];
+    for (option, set) in options {
+        let (mut method, cache) = (Method::default(), Cache::in_memory());
+        set(&mut method);
+        let snapshot = repository.snapshot("main", &method).expect("a commit");
+        let scan = scan_with(&checkout, &[option, "."]);
+        assert_equal(
+            &series(vec![snapshot], &method, &cache).points[0],
+            scan.as_ref(),
+        );
+        assert!(!seen.contains(&scan), "{option} changes something");
+        seen.push(scan);
     }
 }
 
