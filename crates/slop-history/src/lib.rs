@@ -33,6 +33,7 @@
 //! | [`Series`], [`Point`] | the figures, and the lines added and removed |
 //! | [`Series::compare`] | callables that grew, findings that are new |
 //! | [`Series::clone_changes`] | clones that appeared |
+//! | [`Phase`] | the paper's progress phases |
 //!
 //! This crate prints nothing and writes nothing but its cache, to a directory of the caller's choice.
 
@@ -48,6 +49,7 @@ mod git;
 mod listing;
 mod matching;
 mod method;
+mod phases;
 mod point;
 mod series;
 mod snapshot;
@@ -62,6 +64,7 @@ pub use crate::error::Error;
 pub use crate::file::{FileFigures, FileParts, KnownCallable, KnownFinding, Skip};
 pub use crate::git::{Commits, Repository};
 pub use crate::method::Method;
+pub use crate::phases::Phase;
 pub use crate::point::{Churn, Figures, Point, SkippedFile};
 pub use crate::series::Series;
 pub use crate::snapshot::Snapshot;
