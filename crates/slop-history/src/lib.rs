@@ -33,11 +33,12 @@
 //! | [`Series`], [`Point`] | the figures, and the lines added and removed |
 //! | [`Series::compare`] | callables that grew, findings that are new |
 //! | [`Series::clone_changes`] | clones that appeared |
-//! | [`Phase`] | the paper's progress phases |
+//! | [`Phase`], [`Summary`] | the paper's progress phases; means, intervals, growth and slope over many series |
 //!
 //! This crate prints nothing and writes nothing but its cache, to a directory of the caller's choice.
 
 mod attributes;
+mod bootstrap;
 mod cache;
 mod checkpoints;
 mod churn;
@@ -53,9 +54,11 @@ mod phases;
 mod point;
 mod series;
 mod snapshot;
+mod statistics;
 mod tree;
 mod work;
 
+pub use crate::bootstrap::{Estimate, Interval, RESAMPLES};
 pub use crate::cache::Cache;
 pub use crate::checkpoints::Problem;
 pub use crate::clones::CloneChange;
@@ -68,6 +71,7 @@ pub use crate::phases::Phase;
 pub use crate::point::{Churn, Figures, Point, SkippedFile};
 pub use crate::series::Series;
 pub use crate::snapshot::Snapshot;
+pub use crate::statistics::{Growth, Summary};
 pub use crate::work::Progress;
 
 /// The examples of the README are run as tests.
