@@ -11,6 +11,11 @@ mod rules;
 pub(crate) mod scan;
 pub(crate) mod text;
 pub(crate) mod timings;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the command that draws is to come")
+)]
+pub(crate) mod trend_plot;
 mod verbosity_json;
 mod verbosity_text;
 
