@@ -9,6 +9,11 @@ pub(crate) mod gates;
 pub(crate) mod json;
 mod rules;
 pub(crate) mod scan;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the command that draws is to come")
+)]
+pub(crate) mod sparkline;
 pub(crate) mod text;
 pub(crate) mod timings;
 #[cfg_attr(
