@@ -184,3 +184,80 @@ fn files(node: Option<&Node>) -> Vec<&ListedFile> {
         Some(Node::Directory(listing)) => listing.files().collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use gix::ObjectId;
+    use proptest::prelude::*;
+    use slop_core::Language;
+
+    use super::*;
+
+    /// Paths, and what stands there: nobody wrote 0.
+    type Tree = BTreeMap<PathBuf, u8>;
+
+    fn listing(tree: &Tree) -> Listing {
+        let state = |content: u8| match content {
+            0 => State::Generated(slop_core::Generated::Built),
+            _ => State::Content(Key::of_file(&id(content), Language::JavaScript, 0)),
+        };
+        let files = tree.iter().map(|(path, content)| ListedFile {
+            path: path.as_path().into(),
+            language: Language::JavaScript,
+            state: state(*content),
+        });
+        Listing::of_files(files.collect(), 0)
+    }
+
+    fn id(content: u8) -> ObjectId {
+        ObjectId::from_bytes_or_panic(&[content; 20])
+    }
+
+    /// A few paths, none of which is a directory in another.
+    fn tree() -> impl Strategy<Value = Tree> {
+        let name = prop::sample::select(vec!["a", "a-b", "a.b", "b"]);
+        let path = prop::collection::vec(name, 0..3).prop_map(|names| {
+            let directory: PathBuf = names.into_iter().collect();
+            directory.join("file.js")
+        });
+        prop::collection::btree_map(path, 0_u8..4, 0..12)
+    }
+
+    fn found(changes: &[Change<'_>]) -> Vec<(PathBuf, [Option<ObjectId>; 2])> {
+        let changes = changes.iter();
+        let path = |(old, new): &Change<'_>| new.or(*old).map(|file| file.path.to_path_buf());
+        changes
+            .filter_map(|change| {
+                let (old, new) = change;
+                let blobs = [old.and_then(blob), new.and_then(blob)];
+                Some((path(change)?, blobs))
+            })
+            .filter(|(_, blobs)| blobs[0] != blobs[1])
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_the_same_is_found(before in tree(), after in tree()) {
+            let (old, new) = (listing(&before), listing(&after));
+            let content = |tree: &Tree, path| {
+                tree.get(path).copied().filter(|content| *content > 0).map(id)
+            };
+            let mut paths: Vec<&PathBuf> = before.keys().chain(after.keys()).collect();
+            paths.sort();
+            paths.dedup();
+            let expected: Vec<_> = paths
+                .into_iter()
+                .map(|path| (path.clone(), [content(&before, path), content(&after, path)]))
+                .filter(|(_, blobs)| blobs[0] != blobs[1])
+                .collect();
+            prop_assert_eq!(found(&changes(&old, &new)), expected.clone());
+            prop_assert_eq!(old.identity == new.identity, expected.is_empty());
+            let order: Vec<_> = old.files().map(|file| file.path.to_path_buf()).collect();
+            prop_assert_eq!(order, before.into_keys().collect::<Vec<_>>());
+        }
+    }
+}

@@ -160,12 +160,7 @@ fn clones_that_appear_are_told_from_those_that_were_there() {
 
 #[test]
 fn lines_added_and_removed() {
-    let text = |lines: &[&str]| {
-        lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>()
-    };
+    let text = |lines: &[&str]| lines.join("\n") + "\n";
     let first = [
         ("a.py", text(&["a", "b", "c", "d"])),
         ("m.py", text(&["m", "n"])),
