@@ -13,10 +13,10 @@ use slop_history::{Cache, Commits, Error, Method, Repository, Series, Snapshot};
 const ANEW: usize = 25;
 
 fn main() -> Result<(), Error> {
-    let paths = env::args()
+    let mut paths = env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'));
-    let Some(path) = paths.last() else {
+    let Some(path) = paths.next_back() else {
         println!("give the path of a repository; benches/releases.py makes one");
         return Ok(());
     };

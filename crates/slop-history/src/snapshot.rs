@@ -98,7 +98,7 @@ impl Reader<'_> {
                 let bytes = repository.find_blob(id)?.take_data();
                 Ok(Ok(Conversion::from_number(key.conversion()).apply(bytes)))
             }
-            Self::Disk(root) => Ok(reread(&root.join(path), key)),
+            Self::Disk(root) => Ok(reread(&root.join(path), key).map_err(Skip::unreadable)),
         }
     }
 
@@ -108,19 +108,18 @@ impl Reader<'_> {
             Self::Git(repository) => Ok(repository.find_blob(key.blob())?.take_data()),
             Self::Disk(root) => {
                 let path = root.join(path);
-                fs::read(&path).map_err(|cause| Error::Io { path, cause })
+                reread(&path, key).map_err(|cause| Error::Io { path, cause })
             }
         }
     }
 }
 
 /// A file that is no longer what it was must not be taken for it.
-fn reread(path: &Path, key: &Key) -> Result<Vec<u8>, Skip> {
-    let bytes = fs::read(path).map_err(Skip::unreadable)?;
+fn reread(path: &Path, key: &Key) -> io::Result<Vec<u8>> {
+    let bytes = fs::read(path)?;
     let is_same = blob_id(&bytes).is_ok_and(|id| id == key.blob());
-    is_same
-        .then_some(bytes)
-        .ok_or_else(|| Skip::unreadable(io::Error::other("it changes while it is read")))
+    let changed = || io::Error::other("it changes while it is read");
+    is_same.then_some(bytes).ok_or_else(changed)
 }
 
 /// The id that git would have for the content.
