@@ -263,3 +263,22 @@ fn problems_are_found_in_natural_order() {
     let missing = Problem::find(&place.path().join("nowhere"));
     assert!(matches!(missing, Err(Error::Io { .. })));
 }
+
+#[test]
+fn a_file_that_changes_meanwhile_is_not_taken_for_what_it_was() {
+    let place = problem(&[&[("a.py", function("f", 1))]]);
+    let (method, cache) = (Method::default(), Cache::in_memory());
+    let before = snapshots(&place, &method);
+    let path = place.path().join("checkpoint_1/a.py");
+    fs::write(&path, function("f", 9)).expect("a file");
+    let measure = |snapshots| Series::measure(snapshots, &method, &cache, &|_| true);
+    let point = measure(before.clone())
+        .expect("it is measured")
+        .points
+        .remove(0);
+    assert_eq!(point.languages.total.files, 0);
+    assert_eq!(point.skipped[0].why.code, "unreadable");
+    fs::write(&path, function("f", 1)).expect("a file");
+    let point = measure(before).expect("it is measured").points.remove(0);
+    assert_eq!(point.languages.total.erosion.max_cyclomatic, Some(2));
+}
