@@ -6,6 +6,7 @@ mod clones;
 mod config;
 mod erosion;
 mod gate;
+mod history;
 mod input;
 mod manual;
 mod nearest;
@@ -16,6 +17,7 @@ mod root;
 mod rules;
 mod scan;
 mod settings;
+mod trend;
 mod verbosity;
 
 use std::io::{self, Write};
@@ -59,6 +61,8 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Rules(args) => report::rules(&rules::report(&args)?, &args)?,
         Command::Baseline(args) => baseline::run(&args)?,
+        Command::Trend(args) => return trend::run(&args),
+        Command::Cache { command } => history::cache_command(&command)?,
         Command::Config(args) => report::config::print(args)?,
         Command::Completions { shell } => manual::completions(shell)?,
         Command::Man { command } => manual::page(command.as_deref())?,

@@ -26,9 +26,20 @@ impl Progress {
         }
     }
 
+    /// So many of all are done.
+    pub(crate) fn is_at(&self, done: usize, all: usize) {
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
+        self.show();
+    }
+
     /// One file is done.
     pub(crate) fn advance(&self) {
         self.bar.inc(1);
+        self.show();
+    }
+
+    fn show(&self) {
         if self.start.elapsed() > PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }

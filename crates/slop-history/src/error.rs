@@ -15,7 +15,6 @@ pub enum Error {
         /// The path.
         path: PathBuf,
         /// What was tried.
-        #[source]
         cause: Box<gix::Error>,
     },
     /// What was given names no commit.
@@ -47,7 +46,6 @@ pub enum Error {
         /// The path.
         path: PathBuf,
         /// What it says.
-        #[source]
         cause: io::Error,
     },
     /// The caller stopped before there was anything to give back.

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod baseline;
+mod history;
 mod options;
 mod scan;
 
@@ -10,6 +11,7 @@ use slop_complexity::{DEFAULT_THRESHOLD, ErosionOptions, SizeTerm};
 use slop_verbosity::{CloneScope, DEFAULT_MIN_LINES};
 
 pub(crate) use self::baseline::{BaselineArgs, BaselineCommand};
+pub(crate) use self::history::{CacheCommand, HistoryOptions, TrendArgs, TrendFormat};
 pub(crate) use self::options::{FileOptions, GateOptions, InputArgs, Rows, RuleOptions, Share};
 pub(crate) use self::scan::{ScanArgs, ScanFormat};
 
@@ -32,6 +34,15 @@ pub(crate) enum Command {
     Clones(ClonesArgs),
     Rules(RulesArgs),
     Baseline(BaselineArgs),
+    Trend(TrendArgs),
+    /// Say where measured figures are kept, or remove them
+    ///
+    /// `trend` and `diff` measure each distinct content of a file once and keep the figures. They are never wrong for
+    /// being old: what is kept is found by the content, the rules and the settings.
+    Cache {
+        #[command(subcommand)]
+        command: CacheCommand,
+    },
     Config(ConfigArgs),
     /// Print a script that completes commands and options in a shell
     #[command(after_help = "Example:

@@ -9,18 +9,11 @@ pub(crate) mod gates;
 pub(crate) mod json;
 mod rules;
 pub(crate) mod scan;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the command that draws is to come")
-)]
-pub(crate) mod sparkline;
+mod sparkline;
 pub(crate) mod text;
 pub(crate) mod timings;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the command that draws is to come")
-)]
-pub(crate) mod trend_plot;
+pub(crate) mod trend;
+mod trend_plot;
 mod verbosity_json;
 mod verbosity_text;
 
