@@ -1,33 +1,36 @@
 #!/usr/bin/env python3
-"""Makes a git repository out of the releases of an npm package: one commit a release, in the order and with the dates
-of their publication.
+"""Makes a git repository out of the releases of an npm package: one commit a release, in the order of their versions.
 
     python3 benches/releases.py mongoose target/history
 
 It stands in for a repository with a thousand commits where none can be fetched. It is not the history of that
-project: a release is coarser than a commit, only what is installed is in it, and releases of several major versions
-alternate. What npm fetched is kept beside the repository, so that a second run fetches nothing.
+project: a release is coarser than a commit, only what is installed is in it, and the dates are made up, one day after
+the other, since not every registry keeps the true ones. What npm fetched is kept beside the repository, so that a
+second run fetches nothing.
 """
 
-import datetime
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 
+DAY = 86_400
 # So many releases are fetched by one run of npm.
 BATCH = 40
 
 
-def releases(package: str) -> list[tuple[str, int]]:
-    """The versions that can be had and the seconds since 1970 of their publication, oldest first."""
-    versions = set(npm("view", package, "versions", "--json"))
-    times = npm("view", package, "time", "--json")
-    moment = lambda text: int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
-    dated = [(version, moment(time)) for version, time in times.items() if version in versions]
-    return sorted(dated, key=lambda release: release[1])
+def releases(package: str) -> list[str]:
+    """The versions that can be had, in their order: previews before what they are previews of."""
+
+    def rank(version: str):
+        numbers, _, preview = version.partition("-")
+        parts = [int(part) if part.isdigit() else -1 for part in re.split(r"(\d+)", preview)]
+        return [int(number) for number in numbers.split(".")], not preview, parts
+
+    return sorted(npm("view", package, "versions", "--json"), key=rank)
 
 
 def npm(*arguments: str):
@@ -71,12 +74,12 @@ def main(package: str, place: pathlib.Path) -> None:
     archives, repository = place / "archives", place / "repository"
     archives.mkdir(parents=True, exist_ok=True)
     found = releases(package)
-    fetch(package, [version for version, _ in found], archives)
+    fetch(package, found, archives)
     shutil.rmtree(repository, ignore_errors=True)
     repository.mkdir()
     git(repository, "init", "--quiet", "--initial-branch=main")
-    for version, date in found:
-        commit(repository, version, date, archive(package, version, archives))
+    for day, version in enumerate(found):
+        commit(repository, version, DAY * (10_000 + day), archive(package, version, archives))
     git(repository, "gc", "--quiet")
     print(f"{len(found)} commits in {repository}")
 
