@@ -167,7 +167,8 @@ fn damaged_files_are_as_if_they_were_not_there() {
         let (points, measured) = with_cache(place, &method);
         assert_eq!(points, expected);
         assert!(measured > 0, "what is damaged is not used");
-        fs::remove_file(file).expect("it can be removed");
+        // It may be gone, where many files became one.
+        let _ = fs::remove_file(file);
     }
 }
 
