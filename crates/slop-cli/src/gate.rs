@@ -246,7 +246,7 @@ fn worse(
 }
 
 /// Scores are compared by six decimals.
-const ROUNDING: f64 = 5e-7;
+pub(crate) const ROUNDING: f64 = 5e-7;
 
 /// How much of what is new and worse: `2 new callables, 1 worse callable, 3 new findings`.
 fn summary(changes: &[&Change]) -> String {

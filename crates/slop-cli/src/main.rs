@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod clones;
 mod config;
+mod diff;
 mod erosion;
 mod gate;
 mod history;
@@ -27,7 +28,8 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::args::{Args, Command, ScanArgs};
+use crate::args::{Args, Command, DiffArgs, ScanArgs};
+use crate::gate::Failure;
 
 fn main() -> ExitCode {
     match run(Args::parse().command) {
@@ -62,6 +64,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Rules(args) => report::rules(&rules::report(&args)?, &args)?,
         Command::Baseline(args) => baseline::run(&args)?,
         Command::Trend(args) => return trend::run(&args),
+        Command::Diff(args) => return diff(&args),
         Command::Cache { command } => history::cache_command(&command)?,
         Command::Config(args) => report::config::print(args)?,
         Command::Completions { shell } => manual::completions(shell)?,
@@ -79,12 +82,23 @@ fn scan(args: &ScanArgs) -> Result<ExitCode> {
         report::timings::print(&report.timings, start.elapsed())?;
     }
     report::gates::print(&report.gates, &report.root)?;
-    let is_met = report.gates.failures.is_empty();
-    Ok(if is_met {
+    Ok(exit_code(&report.gates.failures))
+}
+
+/// Exit code 1 says that it is worse.
+fn diff(args: &DiffArgs) -> Result<ExitCode> {
+    let report = diff::report(args)?;
+    report::diff(&report, args)?;
+    report::gates::failures(&report.failures, str::to_owned)?;
+    Ok(exit_code(&report.failures))
+}
+
+fn exit_code(failures: &[Failure]) -> ExitCode {
+    if failures.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 /// Whether the reader of our output went away, as `head` does: that is not a failure.

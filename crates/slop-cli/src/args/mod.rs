@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod baseline;
+mod diff;
 mod history;
 mod options;
 mod scan;
@@ -11,6 +12,7 @@ use slop_complexity::{DEFAULT_THRESHOLD, ErosionOptions, SizeTerm};
 use slop_verbosity::{CloneScope, DEFAULT_MIN_LINES};
 
 pub(crate) use self::baseline::{BaselineArgs, BaselineCommand};
+pub(crate) use self::diff::{DiffArgs, WorseOptions};
 pub(crate) use self::history::{CacheCommand, HistoryOptions, TrendArgs, TrendFormat};
 pub(crate) use self::options::{FileOptions, GateOptions, InputArgs, Rows, RuleOptions, Share};
 pub(crate) use self::scan::{ScanArgs, ScanFormat};
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     Baseline(BaselineArgs),
     Trend(TrendArgs),
+    Diff(DiffArgs),
     /// Say where measured figures are kept, or remove them
     ///
     /// `trend` and `diff` measure each distinct content of a file once and keep the figures. They are never wrong for

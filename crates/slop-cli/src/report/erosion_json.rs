@@ -52,7 +52,7 @@ pub(crate) struct Figures {
 
 /// Erosion with one threshold and size term.
 #[derive(Serialize)]
-struct Variant {
+pub(crate) struct Variant {
     threshold: u32,
     size_term: &'static str,
     erosion: Option<f64>,

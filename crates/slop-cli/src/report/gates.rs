@@ -24,11 +24,18 @@ pub(crate) fn print(gates: &Gates, root: &Root) -> io::Result<()> {
             "{gone} accepted and gone: `slop-cli baseline prune` keeps them from coming back"
         )?;
     }
+    drop(out);
+    failures(&gates.failures, |path| root.shown(path))
+}
+
+/// Says on standard error which gates were not met and where to look first; the paths are shown as the function says.
+pub(crate) fn failures(failures: &[Failure], shown: impl Fn(&str) -> String) -> io::Result<()> {
+    let mut out = io::stderr().lock();
     for Failure {
         gate,
         message,
         places,
-    } in &gates.failures
+    } in failures
     {
         writeln!(out, "gate {gate} failed: {message}")?;
         for Place { path, line, what } in places.iter().take(PLACES_SHOWN) {
@@ -36,7 +43,7 @@ pub(crate) fn print(gates: &Gates, root: &Root) -> io::Result<()> {
             writeln!(
                 out,
                 "  {}{line}  {}",
-                printable(&root.shown(path)),
+                printable(&shown(path)),
                 printable(what)
             )?;
         }

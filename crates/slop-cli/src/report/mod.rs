@@ -3,9 +3,12 @@
 mod clones_json;
 mod clones_text;
 pub(crate) mod config;
+mod diff_json;
+mod diff_text;
 mod erosion_json;
 mod erosion_text;
 pub(crate) mod gates;
+mod gates_json;
 pub(crate) mod json;
 mod rules;
 pub(crate) mod scan;
@@ -21,8 +24,9 @@ use std::path::{MAIN_SEPARATOR, Path};
 
 use anyhow::Result;
 
-use crate::args::{ClonesArgs, ErosionArgs, Format, RulesArgs, VerbosityArgs};
+use crate::args::{ClonesArgs, DiffArgs, ErosionArgs, Format, RulesArgs, VerbosityArgs};
 use crate::clones::ClonesReport;
+use crate::diff::DiffReport;
 use crate::erosion::ErosionReport;
 use crate::rules::RulesReport;
 use crate::verbosity::VerbosityReport;
@@ -48,6 +52,14 @@ pub(crate) fn clones(report: &ClonesReport, args: &ClonesArgs) -> Result<()> {
     match args.output.format {
         Format::Json => clones_json::print(report, args),
         Format::Text => clones_text::print(report, args),
+    }
+}
+
+/// Prints the report in the format that was asked for.
+pub(crate) fn diff(report: &DiffReport, args: &DiffArgs) -> Result<()> {
+    match args.output.format {
+        Format::Json => diff_json::print(report),
+        Format::Text => diff_text::print(report, args),
     }
 }
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 use slop_complexity::Erosion;
 use slop_core::Fingerprint;
 
-use super::gates::GatesJson;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Figures, callable_json};
+use crate::report::gates_json::GatesJson;
 use crate::report::json::{
     self, DEFINITION, GeneratedJson, MASS, SCHEMA_VERSION, SkippedJson, TOOL, Tool,
     UnsupportedJson, round, unsupported,
@@ -130,7 +130,7 @@ impl<'a> Summary<'a> {
             rule_pack: report.rules.fingerprint().to_string(),
             settings: report.settings.to_string(),
             complete: report.is_complete(),
-            gates: GatesJson::of(&report.gates),
+            gates: GatesJson::of(&report.gates.asked, &report.gates.failures),
             main: FiguresJson::from(languages.main()),
             languages: languages.each.iter().map(LanguageJson::from).collect(),
             total: LanguageJson::from(&languages.total),

@@ -1,6 +1,5 @@
 //! The report of a scan, in every format.
 
-mod gates;
 mod github;
 mod gitlab;
 mod html;

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::gate::{Gates, Place};
+use crate::gate::{Failure, Place};
 
 /// What was asked for, and what was not met.
 #[derive(Serialize)]
-pub(super) struct GatesJson<'a> {
+pub(crate) struct GatesJson<'a> {
     asked: &'a [&'static str],
     failures: Vec<FailureJson<'a>>,
 }
@@ -26,19 +26,19 @@ struct PlaceJson<'a> {
 }
 
 impl<'a> GatesJson<'a> {
-    pub(super) fn of(gates: &'a Gates) -> Self {
+    pub(crate) fn of(asked: &'a [&'static str], failures: &'a [Failure]) -> Self {
         let place = |place: &'a Place| PlaceJson {
             path: &place.path,
             line: place.line,
             what: &place.what,
         };
-        let failures = gates.failures.iter().map(|failure| FailureJson {
+        let failures = failures.iter().map(|failure| FailureJson {
             gate: failure.gate,
             message: &failure.message,
             places: failure.places.iter().map(place).collect(),
         });
         Self {
-            asked: &gates.asked,
+            asked,
             failures: failures.collect(),
         }
     }
