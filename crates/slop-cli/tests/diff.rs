@@ -186,6 +186,40 @@ fn as_text() {
 }
 
 #[test]
+fn a_table_for_each_language_that_changed() {
+    let (git, _) = story();
+    assert!(!text(git.path(), &["HEAD~1"]).contains("\njavascript "));
+    git.write(
+        "web/a.js",
+        "function f(x) { return x || 1; }\nf(1);\nf(2);\n",
+    );
+    let both = text(git.path(), &["HEAD~1"]);
+    assert!(both.contains("\npython "), "{both}");
+    assert!(both.contains("\njavascript "), "{both}");
+    assert!(
+        both.contains("highest CC            1           2          +1"),
+        "{both}"
+    );
+    let rewritten = one("a.js", "const a = 1;\n");
+    let place = directories(&one("a.py", "x = 1\n"), &rewritten);
+    let other = text(place.path(), &["before", "after"]);
+    assert!(
+        other.find("\njavascript ") < other.find("\npython "),
+        "{other}"
+    );
+    assert!(
+        other.contains("LOC                   1           0          -1"),
+        "{other}"
+    );
+}
+
+#[test]
+fn help() {
+    let place = tempfile::tempdir().expect("a directory");
+    assert_snapshot!(text(place.path(), &["-h"]));
+}
+
+#[test]
 fn as_json() {
     let (git, [first, second]) = story();
     let mut report = json(git.path(), &[&first, &second]);

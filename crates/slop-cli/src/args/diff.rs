@@ -40,13 +40,13 @@ pub(crate) struct DiffArgs {
     pub(crate) top: usize,
 
     #[command(flatten)]
+    pub(crate) options: HistoryOptions,
+
+    #[command(flatten)]
     pub(crate) gate: WorseOptions,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-
-    #[command(flatten)]
-    pub(crate) options: HistoryOptions,
 }
 
 /// When a build is stopped.

@@ -22,7 +22,7 @@ pub(crate) struct HistoryOptions {
     #[command(flatten)]
     pub(crate) rules: RuleOptions,
 
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Files")]
     pub(crate) files: FileOptions,
 
     /// Number of threads [default: one a core]
