@@ -96,9 +96,16 @@ fn a_history_for_people_and_for_spreadsheets() {
 #[test]
 fn every_line_fits_eighty_columns() {
     let (git, runs) = (grown(), checkpoints(&["one", "two"]));
+    for number in 100..150 {
+        let directory = runs.path().join(format!("one/checkpoint_{number}"));
+        fs::create_dir(&directory).expect("a directory");
+        fs::write(directory.join("main.py"), tangled(number)).expect("a file");
+    }
     let commits = printed(git.path(), &["app"]);
     let phases = printed(runs.path(), &["--checkpoints", "."]);
-    for line in commits.lines().chain(phases.lines()) {
+    let many = printed(runs.path(), &["--checkpoints", "one"]);
+    assert!(many.contains("53 checkpoints"), "{many}");
+    for line in [commits, phases, many].iter().flat_map(|text| text.lines()) {
         assert!(line.chars().count() <= 80, "{line}");
     }
 }

@@ -13,7 +13,7 @@ use crate::report::trend::{drivers, phases};
 use crate::trend::{MEASURES, Measure, Trajectory, TrendReport, day};
 
 /// What is left of 80 columns beside the numbers.
-const SPARKLINE: usize = 40;
+const SPARKLINE: usize = 39;
 
 pub(crate) fn print(report: &TrendReport, args: &TrendArgs) -> Result<()> {
     let mut out = stdout(args.color);
