@@ -10,6 +10,7 @@ mod gate;
 mod history;
 mod input;
 mod manual;
+mod measure;
 mod nearest;
 mod progress;
 mod ranking;

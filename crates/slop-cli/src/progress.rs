@@ -15,12 +15,22 @@ pub(crate) struct Progress {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Progress {
+    /// Of so many files.
     pub(crate) fn new(files: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {eta} left");
-        bar.set_style(style.expect("a valid template"));
+        Self::styled(Some(files), "{bar:30} {pos}/{len} files, {eta} left")
+    }
+
+    /// Of commits, of which nobody knows how many there are.
+    pub(crate) fn of_commits() -> Self {
+        Self::styled(None, "{spinner} {pos} commits read")
+    }
+
+    fn styled(all: Option<usize>, template: &str) -> Self {
+        let all = all.map(|all| all as u64);
+        let style = ProgressStyle::with_template(template).expect("a valid template");
+        let bar = ProgressBar::with_draw_target(all, ProgressDrawTarget::hidden());
         Self {
-            bar,
+            bar: bar.with_style(style),
             start: Instant::now(),
             shown: AtomicBool::new(false),
         }
@@ -29,6 +39,11 @@ impl Progress {
     /// So many of all are done.
     pub(crate) fn is_at(&self, done: usize, all: usize) {
         self.bar.set_length(all as u64);
+        self.counts(done);
+    }
+
+    /// So many are done.
+    pub(crate) fn counts(&self, done: usize) {
         self.bar.set_position(done as u64);
         self.show();
     }

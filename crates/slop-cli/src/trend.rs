@@ -15,6 +15,7 @@ use slop_history::{
 
 use crate::args::TrendArgs;
 use crate::history;
+use crate::measure::Measure;
 use crate::progress::Progress;
 use crate::report;
 
@@ -42,50 +43,6 @@ pub(crate) struct Trajectory {
 pub(crate) struct Drivers {
     pub(crate) comparison: Comparison,
     pub(crate) clones: Vec<CloneChange>,
-}
-
-/// A measure that is followed over time.
-pub(crate) struct Measure {
-    pub(crate) name: &'static str,
-    /// Whether it is a share from 0 to 1.
-    pub(crate) is_share: bool,
-    pub(crate) of: fn(&Figures) -> Option<f64>,
-}
-
-/// Those of the report for people, in its order. The first two are drawn.
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2⁵³")]
-pub(crate) const MEASURES: [Measure; 9] = [
-    share("erosion", |figures| figures.erosion.score()),
-    share("verbosity", |figures| figures.lines?.score()),
-    share("violation %", |figures| figures.lines?.violation_share()),
-    share("clone ratio", |figures| figures.lines?.clone_ratio()),
-    number("callables", |figures| {
-        Some(figures.erosion.callables as f64)
-    }),
-    number("CC > 10", |figures| {
-        Some(figures.erosion.high_callables as f64)
-    }),
-    number("highest CC", |figures| {
-        figures.erosion.max_cyclomatic.map(f64::from)
-    }),
-    number("mass", |figures| Some(figures.erosion.total_mass)),
-    number("LOC", |figures| Some(figures.loc as f64)),
-];
-
-const fn share(name: &'static str, of: fn(&Figures) -> Option<f64>) -> Measure {
-    Measure {
-        name,
-        is_share: true,
-        of,
-    }
-}
-
-const fn number(name: &'static str, of: fn(&Figures) -> Option<f64>) -> Measure {
-    Measure {
-        name,
-        is_share: false,
-        of,
-    }
 }
 
 impl Trajectory {
@@ -222,7 +179,11 @@ fn commits(
         sample: (!args.every_commit).then_some(args.points as usize),
     };
     let repository = Repository::discover(&args.path)?;
-    let go_on = |_: usize| !is_stopped.load(Ordering::Relaxed);
+    let progress = Progress::of_commits();
+    let go_on = |done: usize| {
+        progress.counts(done);
+        !is_stopped.load(Ordering::Relaxed)
+    };
     let found = repository.snapshots(&commits, method, &go_on);
     let found = found.map_err(|error| match error {
         Error::Stopped => anyhow!("stopped before anything was measured"),

@@ -12,7 +12,8 @@ use slop_history::{
     SkippedFile,
 };
 
-use crate::diff::{DiffReport, LanguageChange, MEASURES, erosion};
+use crate::diff::{DiffReport, LanguageChange, erosion};
+use crate::measure::MEASURES;
 use crate::report::clones_json::CloneGroupJson;
 use crate::report::erosion_json::{CallableJson, Variant, callable_json};
 use crate::report::gates_json::GatesJson;

@@ -13,7 +13,8 @@ use slop_history::{CallableChange, CloneChange, FileChange, KnownFinding, Placed
 
 use crate::args::DiffArgs;
 use crate::diff::gate::complexity;
-use crate::diff::{DiffReport, LanguageChange, MEASURES, Measure, erosion, gained, lines};
+use crate::diff::{DiffReport, LanguageChange, erosion, gained, lines};
+use crate::measure::{MEASURES, Measure};
 use crate::report::shown_path;
 use crate::report::text::{ALERT, FAINT, STRONG, TROUBLES_SHOWN, count, printable, rest, stdout};
 

@@ -8,10 +8,11 @@ use slop_complexity::{Callable, DEFAULT_THRESHOLD};
 use slop_core::Language;
 use slop_history::{CallableChange, CloneChange, Estimate, Figures, Phase, Placed, Point, Summary};
 
+use crate::measure;
 use crate::report::json::{self, DEFINITION, MASS, RATIO, SCHEMA_VERSION, TOOL, Tool, round};
 use crate::report::shown_path;
 use crate::report::trend::phases::summary;
-use crate::trend::{Drivers, MEASURES, Trajectory, TrendReport};
+use crate::trend::{Drivers, Trajectory, TrendReport};
 
 #[derive(Serialize)]
 struct TrendJson<'a> {
@@ -132,7 +133,6 @@ struct EstimateJson {
 }
 
 pub(crate) fn print(report: &TrendReport) -> Result<()> {
-    let shares = MEASURES.iter().filter(|measure| measure.is_share);
     json::print(&TrendJson {
         schema_version: SCHEMA_VERSION,
         tool: TOOL,
@@ -140,8 +140,9 @@ pub(crate) fn print(report: &TrendReport) -> Result<()> {
         language: report.language.map(Language::name),
         complete: report.is_complete,
         series: report.trajectories.iter().map(series).collect(),
-        phases: shares
-            .map(|measure| summary_json(measure.name, &summary(report, measure)))
+        phases: measure::shares()
+            .iter()
+            .map(|measure| summary_json(measure.key, &summary(report, measure)))
             .collect(),
     })
 }

@@ -13,8 +13,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::args::{TrendArgs, TrendFormat};
+use crate::measure::MEASURES;
 use crate::report::trend_plot::{Measure, Plot, svg};
-use crate::trend::{MEASURES, TrendReport, day};
+use crate::trend::{TrendReport, day};
 
 /// Prints the report in the format that was asked for, and draws it where that was.
 pub(crate) fn write(report: &TrendReport, args: &TrendArgs) -> Result<()> {

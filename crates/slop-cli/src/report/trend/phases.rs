@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use slop_history::{Estimate, Phase, Summary};
 
+use crate::measure::{self, Measure};
 use crate::report::text::{FAINT, STRONG, count};
-use crate::trend::{MEASURES, Measure, TrendReport};
+use crate::trend::TrendReport;
 
 pub(crate) fn write(out: &mut dyn Write, report: &TrendReport) -> io::Result<()> {
     let points = report
@@ -26,12 +27,13 @@ pub(crate) fn write(out: &mut dyn Write, report: &TrendReport) -> io::Result<()>
         write!(out, " {:>8}", phase.name())?;
     }
     writeln!(out)?;
-    for measure in MEASURES.iter().filter(|measure| measure.is_share) {
+    for measure in measure::shares() {
         measure_of(out, measure, &summary(report, measure))?;
     }
     writeln!(
         out,
-        "\n{FAINT}Means, and under them half of the width of their 95 % bootstrap intervals.{FAINT:#}"
+        "\n{FAINT}Means, and under them half of the width of their 95 % bootstrap intervals.\n\
+         Median of the growth from first to last, mean growth a step, mean slope a phase.{FAINT:#}"
     )
 }
 
@@ -57,10 +59,13 @@ fn measure_of(out: &mut dyn Write, measure: &Measure, summary: &Summary) -> io::
     let (rising, all) = (growth.rising, growth.trajectories);
     write!(out, "\n{:11} rises in {rising} of {all}", "")?;
     if let Some(median) = growth.median {
-        write!(out, ", median growth {median:+.4}")?;
+        write!(out, ", median {median:+.4}")?;
     }
     if let Some(velocity) = summary.velocity {
-        write!(out, ", {:+.4} a step", velocity.mean)?;
+        write!(out, ", a step {:+.4}", velocity.mean)?;
+    }
+    if let Some(slope) = summary.slope {
+        write!(out, ", a phase {:+.4}", slope.mean)?;
     }
     writeln!(out)
 }

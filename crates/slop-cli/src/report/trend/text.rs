@@ -7,10 +7,11 @@ use slop_core::Language;
 use slop_history::Point;
 
 use crate::args::TrendArgs;
+use crate::measure::{MEASURES, Measure};
 use crate::report::sparkline::sparkline;
 use crate::report::text::{STRONG, count, short, stdout};
 use crate::report::trend::{drivers, phases};
-use crate::trend::{MEASURES, Measure, Trajectory, TrendReport, day};
+use crate::trend::{Trajectory, TrendReport, day};
 
 /// What is left of 80 columns beside the numbers.
 const SPARKLINE: usize = 39;
@@ -88,7 +89,7 @@ fn measures(out: &mut dyn Write, one: &Trajectory, language: Option<Language>) -
 
 /// A value with as many decimals as it deserves.
 pub(crate) fn shown(measure: &Measure, value: Option<f64>, signed: bool) -> String {
-    let decimals = if measure.is_share { 4 } else { 0 };
+    let decimals = measure.decimals;
     match value {
         None => "n/a".to_owned(),
         Some(value) if signed => format!("{value:+.decimals$}"),
