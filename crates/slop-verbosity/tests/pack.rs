@@ -129,8 +129,8 @@ fn check_snippets(pack: &Pack) -> (usize, usize) {
 #[test]
 fn every_snippet_gives_the_lines_of_its_test() {
     let [paper, javascript] = packs().map(|pack| check_snippets(&pack));
-    // The catalog's, and one more of each.
-    assert_eq!(paper, (573, 1168));
+    // The catalog's 572 and 1167, and more for comments, backslashes and bounds.
+    assert_eq!(paper, (589, 1195));
     assert!(javascript.0 >= RuleSet::javascript().rules().len());
 }
 
