@@ -63,6 +63,25 @@ impl RuleSet {
         findings
     }
 
+    /// The slow twin of [`RuleSet::scan`]: every rule at every node. For tests.
+    #[doc(hidden)]
+    pub fn scan_slowly(&self, file: &SourceFile) -> Vec<Finding> {
+        let root = tree_of(file);
+        let nodes = Nodes::of(file.root());
+        let at_node = |node: Linked<'_>| {
+            let of_rule = |rule: &Rule| {
+                let form = rule.form(file.language())?;
+                let found = form.matcher().match_node(root.adopt(node))?;
+                Some(finding(rule, form, &found))
+            };
+            self.rules().filter_map(of_rule).collect::<Vec<_>>()
+        };
+        let mut findings: Vec<_> =
+            on_stack_for(nodes.depth, || nodes.iter().flat_map(at_node).collect());
+        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        findings
+    }
+
     fn matches<'r>(&self, root: &'r Tree, attempts: &[(Linked<'r>, usize)]) -> Vec<Finding> {
         let language = root.lang().0;
         let one = |(node, rule): &(Linked<'r>, usize)| {
@@ -172,24 +191,6 @@ mod tests {
     use super::*;
     use crate::literals::is_word;
 
-    /// The slow twin of [`RuleSet::scan`]: every rule at every node.
-    fn scan_slowly(rules: &RuleSet, file: &SourceFile) -> Vec<Finding> {
-        let root = tree_of(file);
-        let mut findings = Vec::new();
-        let nodes = Nodes::of(file.root());
-        for node in nodes.iter() {
-            for rule in rules.rules() {
-                let Some(form) = rule.form(file.language()) else {
-                    continue;
-                };
-                let found = form.matcher().match_node(root.adopt(node));
-                findings.extend(found.map(|found| finding(rule, form, &found)));
-            }
-        }
-        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
-        findings
-    }
-
     #[derive(serde::Deserialize)]
     struct TestFile {
         valid: Vec<String>,
@@ -243,19 +244,14 @@ mod tests {
             // Not every snippet is of every language.
             let read = snippets.iter().filter_map(|text| parse(text.clone()).ok());
             let read = read.inspect(|file| {
-                assert_eq!(
-                    rules.scan(file),
-                    scan_slowly(rules, file),
-                    "{}",
-                    file.text()
-                );
+                assert_eq!(rules.scan(file), rules.scan_slowly(file), "{}", file.text());
             });
             assert!(read.count() > 0, "{language}");
             let any = prop::collection::vec(any::<prop::sample::Index>(), 2..5);
             proptest!(|(chosen in any)| {
                 let (text, other) = (chosen[0].get(&snippets), chosen[1].get(&snippets));
                 if let Ok(file) = parse(mixed(text, other, &chosen)) {
-                    prop_assert_eq!(rules.scan(&file), scan_slowly(rules, &file));
+                    prop_assert_eq!(rules.scan(&file), rules.scan_slowly(&file));
                 }
             });
         }
