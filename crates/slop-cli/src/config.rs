@@ -87,13 +87,17 @@ fn is_missing(error: &anyhow::Error) -> bool {
 
 /// The settings in a file, if there are any for us.
 fn read(file: &Path) -> Result<Option<Config>> {
-    let text = fs::read_to_string(file)?;
+    parse(&fs::read_to_string(file)?, file)
+}
+
+/// The settings in the text of a file, if there are any for us.
+pub(crate) fn parse(text: &str, file: &Path) -> Result<Option<Config>> {
     let config = match file.file_name().and_then(|name| name.to_str()) {
-        Some("package.json") => json(&text, file)?.slop,
-        Some("pyproject.toml") => toml::<PyProject>(&text, file)?
+        Some("package.json") => json(text, file)?.slop,
+        Some("pyproject.toml") => toml::<PyProject>(text, file)?
             .tool
             .and_then(|tool| tool.slop),
-        _ => Some(toml(&text, file)?),
+        _ => Some(toml(text, file)?),
     };
     config.map(|config| config.at(file)).transpose()
 }
