@@ -1,0 +1,8 @@
+#![cfg_attr(fuzzing, no_main)]
+#![doc = "Fuzzes [`slop_fuzz::rules`]."]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| slop_fuzz::rules(bytes));
+
+#[cfg(not(fuzzing))]
+fn main() {}
