@@ -54,9 +54,11 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     drop(cache);
     let directory = entries(place.path()).next().expect("a directory");
     let file = entries(&directory).next().expect("a file");
-    let segment = fs::read(file).expect("a file");
-    let rest = segment.strip_prefix(MARK).expect("it begins with its mark");
-    let key = rest.first_chunk().expect("it has an entry");
+    let file = fs::read(file).expect("a file");
+    let rest = file.strip_prefix(MARK).expect("it begins with its mark");
+    let (segment, _) = rest.split_last_chunk::<HASH>().expect("a hash");
+    assert_eq!(whole(segment), file, "files are written like this");
+    let key = segment.first_chunk().expect("it has an entry");
     let name = directory.file_name().expect("the method's");
     Known {
         directory: name.into(),
@@ -75,6 +77,7 @@ static METHOD: LazyLock<Method> = LazyLock::new(|| {
 
 /// The sizes and the mark of the format, of which the library's documentation speaks.
 const KEY: usize = 41;
+const HASH: usize = 16;
 const MARK: &[u8] = b"slop-h1\n";
 
 /// The sources at two points, which are searched for once.

@@ -12,6 +12,7 @@ pub fn clones(bytes: &[u8]) {
     let words = [&IN_PYTHON, &IN_JAVASCRIPT][usize::from(*first) % 2];
     let files = bytes
         .iter()
+        .copied()
         .take(MAX_BYTES)
         .fold(vec![Writer::new(words)], written);
     let parse = |(number, writer): (usize, Writer)| {
@@ -69,7 +70,7 @@ struct Writer {
 }
 
 /// The files with what a byte stands for at their end.
-fn written(mut files: Vec<Writer>, byte: &u8) -> Vec<Writer> {
+fn written(mut files: Vec<Writer>, byte: u8) -> Vec<Writer> {
     let last = files.last_mut().expect("there is always one");
     let (what, which, name) = (byte & 7, byte >> 3 & 3, byte >> 5);
     match what {

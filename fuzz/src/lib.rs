@@ -2,6 +2,8 @@
 //!
 //! `fuzz_targets` hands them what the fuzzer makes up, and an ordinary test the seeds.
 
+#![expect(clippy::missing_panics_doc, reason = "panicking is what they are for")]
+
 mod cache;
 mod clones;
 mod config;

@@ -38,7 +38,9 @@ fn every_directory_is_of_a_target() {
 #[test]
 fn the_seeds() {
     for (target, check) in TARGETS {
-        seeds(target).iter().for_each(|seed| check(seed));
+        for seed in seeds(target) {
+            check(&seed);
+        }
     }
 }
 

@@ -315,6 +315,23 @@ fn runs_do_not_overlap_and_are_bounded() {
     );
 }
 
+/// The same statement hundreds of times, with a few others between.
+#[test]
+fn a_search_for_runs_that_costs_too_much_is_given_up_and_says_so() {
+    let others = ["a = b\n", "b.a('x', 1)\n", "a.a('x', 1)\n", "b = a\n"];
+    let text = |times: [usize; 4]| -> String {
+        let parts = times.into_iter().zip(others);
+        let part = |(times, other)| "a = a\n".repeat(times) + other;
+        parts.map(part).collect()
+    };
+    let is_complete = |text: &str| {
+        let found = index(&[("a.py", text)]).sequences(CloneScope::Project, 6);
+        found.is_complete
+    };
+    assert!(is_complete(&text([30, 37, 44, 51])));
+    assert!(!is_complete(&text([60, 67, 74, 81])));
+}
+
 #[test]
 fn runs_within_a_file() {
     let function =
