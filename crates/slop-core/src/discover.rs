@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::{Generated, Language, Problem, SourceError};
+use crate::{Generated, Language, Problem, SourceError, ignore_files};
 
 /// Which files to measure, as plain settings; [`Discovery::find`] does the work.
 ///
@@ -82,7 +82,7 @@ pub struct Discovered {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DiscoverError {
-    /// A path does not exist, or a directory cannot be read.
+    /// A path does not exist, or a directory or an ignore file in it cannot be read.
     #[error("{}: {cause}", path.display())]
     Path {
         /// The path.
@@ -202,14 +202,28 @@ impl Discovery {
         if exclusions.hold(canonical_root, true) {
             return Ok(Vec::new());
         }
+        let checks_ignore_files = self.ignore_files;
+        if checks_ignore_files {
+            canonical_root
+                .ancestors()
+                .try_for_each(ignore_files::check)?;
+        }
+        let (sender, found) = mpsc::channel();
+        let errors = sender.clone();
         let mut walker = self.walker(root);
         let (from, to) = (root.to_owned(), canonical_root.to_owned());
         walker.filter_entry(move |entry| {
             let inside = entry.path().strip_prefix(&from).unwrap_or(entry.path());
             let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !exclusions.name(&to.join(inside), is_dir)
+            if entry.depth() > 0 && exclusions.name(&to.join(inside), is_dir) {
+                return false;
+            }
+            if !is_dir || !checks_ignore_files {
+                return true;
+            }
+            let checked = ignore_files::check(entry.path());
+            checked.map_err(|error| errors.send(Err(error))).is_ok()
         });
-        let (sender, found) = mpsc::channel();
         walker.build_parallel().run(|| {
             let sender = sender.clone();
             Box::new(move |entry| {
@@ -220,7 +234,7 @@ impl Discovery {
                 WalkState::Continue
             })
         });
-        drop(sender);
+        drop((sender, walker));
         Ok(found.into_iter().collect())
     }
 

@@ -35,6 +35,7 @@ mod discover;
 mod error;
 mod fingerprint;
 mod generated;
+mod ignore_files;
 mod kinds;
 mod language;
 mod line_set;
@@ -54,7 +55,7 @@ pub use crate::kinds::KindSet;
 pub use crate::language::{Language, UnknownLanguage};
 pub use crate::line_set::LineSet;
 pub use crate::preorder::Preorder;
-pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile};
+pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile, read_text};
 pub use crate::span::Span;
 pub use crate::tree_dir::TreeDir;
 

@@ -54,8 +54,8 @@ impl SourceFile {
         max_bytes: u64,
     ) -> Result<Self, SourceError> {
         let path = path.into();
-        match open(&path) {
-            Ok(file) => Self::from_reader(path, language, file, max_bytes),
+        match read_text(&path, max_bytes) {
+            Ok(text) => Self::parse(path, language, text),
             Err(problem) => Err(SourceError::new(&path, problem)),
         }
     }
@@ -72,7 +72,7 @@ impl SourceFile {
         max_bytes: u64,
     ) -> Result<Self, SourceError> {
         let path = path.into();
-        match read_text(reader, max_bytes) {
+        match text_from(reader, max_bytes) {
             Ok(text) => Self::parse(path, language, text),
             Err(problem) => Err(SourceError::new(&path, problem)),
         }
@@ -161,15 +161,23 @@ impl SourceFile {
     }
 }
 
-fn open(path: &Path) -> Result<File, Problem> {
+/// Reads a text of at most `max_bytes`, as [`SourceFile::read`] reads sources: from regular files only, and no more
+/// than one byte above the limit.
+///
+/// For files that a search comes upon, such as settings: whoever made the directory decides what stands in it.
+///
+/// # Errors
+///
+/// [`Problem::Unreadable`], [`Problem::NotAFile`], [`Problem::TooLarge`] and [`Problem::NotUtf8`].
+pub fn read_text(path: &Path, max_bytes: u64) -> Result<String, Problem> {
     // Before opening: opening a pipe waits for its writer.
     if !path.metadata().map_err(Problem::Unreadable)?.is_file() {
         return Err(Problem::NotAFile);
     }
-    File::open(path).map_err(Problem::Unreadable)
+    text_from(File::open(path).map_err(Problem::Unreadable)?, max_bytes)
 }
 
-fn read_text(reader: impl Read, max_bytes: u64) -> Result<String, Problem> {
+fn text_from(reader: impl Read, max_bytes: u64) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     let mut limited = reader.take(max_bytes.saturating_add(1));
     limited

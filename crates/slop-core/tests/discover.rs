@@ -223,3 +223,20 @@ fn links_are_followed_only_when_asked() {
         "each file once, loops cut"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn ignore_files_that_never_end_are_refused() {
+    use std::os::unix::fs::symlink;
+
+    let root = tree(&["a.py", "inside/b.py", "ignored/.git/info/c.py"]);
+    symlink("/dev/zero", root.path().join("ignored/.git/info/exclude")).expect("writable");
+    let find = || Discovery::default().find([root.path()]);
+    let error = find().expect_err("refused").to_string();
+    assert!(
+        error.ends_with("ignored/.git/info/exclude: not a regular file"),
+        "{error}"
+    );
+    write(root.path(), ".ignore", "ignored/\n");
+    assert_eq!(find().expect("it is not looked at").candidates.len(), 2);
+}
