@@ -6,7 +6,8 @@ use ast_grep_core::language::Language as AstGrepLanguage;
 use ast_grep_core::matcher::{Pattern, PatternBuilder, PatternError};
 use ast_grep_core::tree_sitter::{LanguageExt, StrDoc, TSLanguage};
 use serde::de::{Deserialize, Deserializer, Error};
-use slop_core::Language;
+use slop_core::tree_sitter::Tree;
+use slop_core::{Language, Preorder};
 
 /// A language whose patterns ast-grep can build and match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub(crate) struct Lang(pub(crate) Language);
 /// Stands for `$` in Python patterns: `$` cannot begin a name there, and this letter can. It is the
 /// one that the ast-grep command line uses.
 const PYTHON_EXPANDO: char = 'µ';
+
+/// The deepest tree of a pattern. ast-grep follows patterns by recursion.
+const MAX_DEPTH: usize = 500;
 
 impl AstGrepLanguage for Lang {
     fn pre_process_pattern<'q>(&self, query: &'q str) -> Cow<'q, str> {
@@ -42,7 +46,12 @@ impl AstGrepLanguage for Lang {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
-        builder.build(|text| StrDoc::try_new(text, *self))
+        builder.build(|text| {
+            let doc = StrDoc::try_new(text, *self)?;
+            let is_deep = depth(&doc.tree) > MAX_DEPTH;
+            let error = || format!("it nests more than {MAX_DEPTH} levels deep");
+            (!is_deep).then_some(doc).ok_or_else(error)
+        })
     }
 }
 
@@ -50,6 +59,15 @@ impl LanguageExt for Lang {
     fn get_ts_language(&self) -> TSLanguage {
         self.0.grammar()
     }
+}
+
+fn depth(tree: &Tree) -> usize {
+    let mut nodes = Preorder::new(tree.root_node());
+    let mut deepest = 0;
+    while nodes.next().is_some() {
+        deepest = deepest.max(nodes.depth());
+    }
+    deepest
 }
 
 /// Replaces the dollars of meta-variables: those before a capital or `_`, and `$$$`.

@@ -1,13 +1,14 @@
 //! Rules: where they come from, and which are chosen.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use siphasher::sip128::{Hasher128, SipHasher13};
-use slop_core::{Fingerprint, Language};
+use slop_core::{DEFAULT_MAX_BYTES, Fingerprint, Language, read_text};
 
 use crate::index::Index;
 use crate::rule::{Rule, RuleError, parse, read};
@@ -93,7 +94,8 @@ impl RuleSet {
     pub fn from_dir(directory: &Path) -> Result<Self, RuleError> {
         let mut rules = Vec::new();
         for path in yaml_files(directory)? {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let text = read_text(&path, DEFAULT_MAX_BYTES);
+            let text = text.map_err(|problem| unreadable(&path, &problem))?;
             rules.extend(parse(&text, Some(&path))?);
         }
         Self::new(rules)
@@ -205,10 +207,10 @@ fn yaml_files(directory: &Path) -> Result<BTreeSet<PathBuf>, RuleError> {
     Ok(found)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> RuleError {
+fn unreadable(path: &Path, cause: &dyn Display) -> RuleError {
     RuleError {
         file: Some(path.to_owned()),
         rule: None,
-        cause: error.to_string(),
+        cause: cause.to_string(),
     }
 }

@@ -103,6 +103,11 @@ fn errors_name_file_rule_and_cause() {
         "rule `a`: Rule must specify",
     );
     start("id: a\nlanguage: python\nrul: {kind: call}", "rule `a`: ");
+    let deep = format!("{}x{}", "(".repeat(100_000), ")".repeat(100_000));
+    let message = told(&format!(
+        "id: a\nlanguage: python\nrule: {{pattern: {deep}}}"
+    ));
+    assert!(message.starts_with("rule `a`: ") && message.ends_with("500 levels deep"));
     start(
         &format!("{}files: ['*.py']", rule("a")),
         "rule `a`: `files` and `ignores` are not",
