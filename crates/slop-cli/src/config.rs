@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use slop_core::{DEFAULT_MAX_BYTES, Problem, read_text};
 
 use crate::args::{FileOptions, GateOptions, InputArgs, RuleOptions};
 use crate::nearest::nearest;
@@ -50,8 +51,9 @@ impl Config {
             return Ok(Self::default());
         }
         if let Some(file) = &input.config {
-            let read = read(file).with_context(|| file.display().to_string())?;
-            return read.ok_or_else(|| anyhow!("{}: it has no settings for slop", file.display()));
+            let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            return parse(&text, file)?
+                .ok_or_else(|| anyhow!("{}: it has no settings for slop", file.display()));
         }
         let Ok(directory) = root::around(&input.paths) else {
             // The paths are wrong, which is said where they are searched.
@@ -73,21 +75,17 @@ impl Config {
     }
 }
 
+/// The settings in a file that a search came upon, if it is there and has any for us.
 fn read_if_there(file: &Path) -> Result<Option<Config>> {
-    match read(file) {
-        Err(error) if is_missing(&error) => Ok(None),
-        result => result,
+    match read_text(file, DEFAULT_MAX_BYTES) {
+        Ok(text) => parse(&text, file),
+        Err(Problem::Unreadable(error)) if is_missing(&error) => Ok(None),
+        Err(problem) => bail!("{}: {problem}", file.display()),
     }
 }
 
-fn is_missing(error: &anyhow::Error) -> bool {
-    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
-}
-
-/// The settings in a file, if there are any for us.
-fn read(file: &Path) -> Result<Option<Config>> {
-    parse(&fs::read_to_string(file)?, file)
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The settings in the text of a file, if there are any for us.
