@@ -107,7 +107,7 @@ fn errors_name_file_rule_and_cause() {
     let message = told(&format!(
         "id: a\nlanguage: python\nrule: {{pattern: {deep}}}"
     ));
-    assert!(message.starts_with("rule `a`: ") && message.ends_with("500 levels deep"));
+    assert!(message.starts_with("rule `a`: ") && message.contains("500 levels deep"));
     start(
         &format!("{}files: ['*.py']", rule("a")),
         "rule `a`: `files` and `ignores` are not",
