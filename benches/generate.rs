@@ -92,17 +92,25 @@ impl Random {
     }
 }
 
+/// Files without end, the same in every run.
+pub fn files() -> impl Iterator<Item = String> {
+    let mut random = Random(0);
+    std::iter::repeat_with(move || random.file())
+}
+
 /// The tokens of as many files as have this many symbols together.
 ///
 /// # Panics
 ///
 /// Never: what is generated is Python.
 pub fn tokens(symbols: usize) -> Vec<CloneTokens> {
-    let mut random = Random(0);
     let (mut tokens, mut count) = (Vec::new(), 0);
-    while count < symbols {
+    for text in files() {
+        if count >= symbols {
+            break;
+        }
         let path = format!("{:06}.py", tokens.len());
-        let file = SourceFile::parse(path, Language::Python, random.file()).expect("Python");
+        let file = SourceFile::parse(path, Language::Python, text).expect("Python");
         let file = CloneTokens::of(&file).expect("Python is supported");
         count += file.len();
         tokens.push(file);

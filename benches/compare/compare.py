@@ -144,7 +144,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].strip())
     parser.add_argument("cli", type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--task", choices=TASKS)
+    parser.add_argument("--task", choices=TASKS, metavar="NAME")
     parser.add_argument("--dry", action="store_true")
     options = parser.parse_args()
     found, corpora = programs(options.cli.resolve()), fetch()
