@@ -2,7 +2,7 @@
 //!
 //! Each shape is measured once and doubled; a doubling that costs more than 2.2 times is a defect.
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use slop_core::{Language, SourceFile};
 use slop_verbosity::RuleSet;
 
@@ -91,10 +91,19 @@ fn growth(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(*name);
         group.sample_size(10);
         for size in [*size, size * 2] {
-            let file = SourceFile::parse("hostile.py", Language::Python, build(size));
-            let file = file.expect("valid Python");
-            group.bench_with_input(BenchmarkId::from_parameter(size), &file, |bencher, file| {
-                bencher.iter(|| rules.scan(file).len());
+            let text = build(size);
+            // A file keeps the list of its nodes, so each run has its own. Ten are parsed before the first is
+            // measured: the smaller tree would otherwise still be in the caches, and the doubled one not.
+            let parse = || {
+                let file = SourceFile::parse("hostile.py", Language::Python, text.as_str());
+                file.expect("valid Python")
+            };
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter_batched_ref(
+                    parse,
+                    |file| rules.scan(file).len(),
+                    BatchSize::NumIterations(10),
+                );
             });
         }
         group.finish();

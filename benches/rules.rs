@@ -63,8 +63,8 @@ fn scan(sources: &[Source], rules: &RuleSet) -> usize {
     let mut found = 0;
     for source in sources {
         let file = source.parse();
-        let callables = callables(&file).expect("supported").listed;
         let findings = rules.scan(&file);
+        let callables = callables(&file).expect("supported").listed;
         let outcome = Suppressions::of(&file).apply(findings, rules, rules);
         let spans = callables.iter().map(|callable| callable.span);
         let spans = spans.chain(outcome.kept.iter().map(|finding| finding.span));

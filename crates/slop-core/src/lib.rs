@@ -26,6 +26,7 @@
 //! | [`Generated`] | why a file is taken for code that nobody wrote |
 //! | [`Fingerprint`] | what a piece of code is known by, wherever it stands |
 //! | [`Preorder`], [`KindSet`] | walking a tree of any depth without recursion |
+//! | [`Nodes`] | the nodes of a tree as a list, each with the places of its relatives |
 //!
 //! This crate counts lines, finds files and parses them. It knows nothing of complexity, rules or
 //! clones, prints nothing, and keeps no state between calls that a caller could observe.
@@ -39,6 +40,7 @@ mod ignore_files;
 mod kinds;
 mod language;
 mod line_set;
+mod nodes;
 mod preorder;
 mod sloc;
 mod source;
@@ -54,6 +56,7 @@ pub use crate::generated::Generated;
 pub use crate::kinds::KindSet;
 pub use crate::language::{Language, UnknownLanguage};
 pub use crate::line_set::LineSet;
+pub use crate::nodes::Nodes;
 pub use crate::preorder::Preorder;
 pub use crate::source::{DEFAULT_MAX_BYTES, SourceFile, read_text};
 pub use crate::span::Span;

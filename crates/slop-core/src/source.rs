@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tree_sitter::{Node, Parser, Tree};
 
+use crate::nodes::ListedTree;
 use crate::span::to_u32;
-use crate::{Language, LineSet, Preorder, Problem, SourceError, sloc, syntax_error};
+use crate::{Language, LineSet, Nodes, Preorder, Problem, SourceError, sloc, syntax_error};
 
 /// The greatest file that [`SourceFile::from_path`] accepts: 3 MB.
 pub const DEFAULT_MAX_BYTES: u64 = 3_000_000;
@@ -23,7 +24,8 @@ pub struct SourceFile {
     path: PathBuf,
     language: Language,
     text: String,
-    tree: Tree,
+    tree: Arc<Tree>,
+    nodes: OnceLock<ListedTree>,
     source_lines: OnceLock<LineSet>,
 }
 
@@ -103,7 +105,8 @@ impl SourceFile {
                 path,
                 language,
                 text,
-                tree,
+                tree: Arc::new(tree),
+                nodes: OnceLock::new(),
                 source_lines: OnceLock::new(),
             }),
             Err(problem) => Err(SourceError::new(&path, problem)),
@@ -135,9 +138,21 @@ impl SourceFile {
         self.tree.root_node()
     }
 
-    /// All nodes of the tree, parents first.
+    /// A walk over all nodes of the tree, parents first.
     pub fn preorder(&self) -> Preorder<'_> {
-        Preorder::new(self.root())
+        match self.nodes.get() {
+            Some(tree) => Preorder::over(tree.nodes()),
+            None => Preorder::new(self.root()),
+        }
+    }
+
+    /// All nodes of the tree as a list, parents first.
+    ///
+    /// Made when first asked for, then kept: about 50 bytes a node, or 15 a byte of source. Walks that begin later go
+    /// over the list, which is several times faster than over the tree.
+    pub fn nodes(&self) -> &Nodes<'_> {
+        let listed = || ListedTree::of(Arc::clone(&self.tree));
+        self.nodes.get_or_init(listed).nodes()
     }
 
     /// LOC: the number of rows, blank and comment lines included.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use slop_complexity::{Callable, Weight, callables};
 use slop_core::{Fingerprint, Generated, Language, LineSet, Problem, SourceFile, Span};
 use slop_verbosity::{
-    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, Finding, Suppressions, Verbosity,
+    CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, Finding, Rule, Suppressions, Verbosity,
     clone_lines, flagged_lines,
 };
 
@@ -107,8 +107,10 @@ pub(crate) fn measure(bytes: &[u8], language: Language, method: &Method) -> (Out
     if let Some(why) = generated.filter(|_| !method.include_generated) {
         return (Outcome::Generated(why), FileParts::default());
     }
+    // First, since the rules list the nodes, which makes all other walks quicker.
+    let findings = findings(&file, method);
     match callables(&file) {
-        Ok(callables) => measure_source(&file, callables.listed, method),
+        Ok(callables) => measure_source(&file, callables.listed, findings.as_deref()),
         Err(error) => skipped(Skip {
             code: "unsupported".to_owned(),
             line: None,
@@ -124,19 +126,12 @@ fn skipped(why: Skip) -> (Outcome, FileParts) {
 fn measure_source(
     file: &SourceFile,
     callables: Vec<Callable>,
-    method: &Method,
+    findings: Option<&[Finding]>,
 ) -> (Outcome, FileParts) {
-    let mut rules = method.rules.rules();
-    let has_rules = rules.any(|rule| rule.languages.contains(&file.language()));
-    let findings = if has_rules {
-        findings(file, method)
-    } else {
-        Vec::new()
-    };
     let figures = FileFigures {
         loc: file.loc(),
         sloc: u32::try_from(file.source_lines().len()).unwrap_or(u32::MAX),
-        lines: has_rules.then(|| lines(file, &findings)),
+        lines: findings.map(|findings| lines(file, findings)),
         weights: callables.iter().map(Callable::weight).collect(),
     };
     let fingerprint = |span: Span| Fingerprint::of_text(&file.text()[span.bytes()]);
@@ -145,7 +140,7 @@ fn measure_source(
         nameless: nameless(&file.text()[callable.span.bytes()], &callable.name),
         callable,
     });
-    let findings = findings.iter().map(|finding| KnownFinding {
+    let findings = findings.into_iter().flatten().map(|finding| KnownFinding {
         rule: finding.rule.to_string(),
         span: finding.span,
         counted: finding.counted,
@@ -171,16 +166,20 @@ fn nameless(text: &str, name: &str) -> Fingerprint {
     }
 }
 
-fn findings(file: &SourceFile, method: &Method) -> Vec<Finding> {
+/// `None` where there are no rules for the language.
+fn findings(file: &SourceFile, method: &Method) -> Option<Vec<Finding>> {
     let Method {
         rules, suppress, ..
     } = method;
-    let found = rules.scan(file);
-    if *suppress {
-        Suppressions::of(file).apply(found, rules, rules).kept
-    } else {
-        found
-    }
+    let is_for_it = |rule: &Rule| rule.languages.contains(&file.language());
+    rules.rules().any(is_for_it).then(|| {
+        let found = rules.scan(file);
+        if *suppress {
+            Suppressions::of(file).apply(found, rules, rules).kept
+        } else {
+            found
+        }
+    })
 }
 
 fn lines(file: &SourceFile, findings: &[Finding]) -> Verbosity {

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ast_grep_core::Matcher;
-use ast_grep_core::source::SgNode;
-use slop_core::Language;
+use slop_core::{Language, Nodes};
 
 use crate::condition::{Condition, Steps};
 use crate::landmarks::{Landmarks, LandmarksBuilder, Places};
-use crate::linked::{Linked, Nodes};
 use crate::needs::{Need, Where};
 use crate::rule::Rule;
 
@@ -23,18 +21,21 @@ pub(crate) struct Index {
     child_bits: Vec<u128>,
 }
 
+/// The slot of nodes at which nothing is tried.
+const NO_RULES: u32 = 0;
+
 /// Which of the [`Index::slots`] the nodes of a kind have.
 #[derive(Default)]
 struct Slots {
     /// By the kind of the parent, up to the last kind that a rule names.
-    under: Vec<usize>,
+    under: Vec<u32>,
     /// Under all other parents, and under none.
-    elsewhere: usize,
+    elsewhere: u32,
 }
 
 /// A rule to try, by number, and what must hold for that not to be in vain.
 struct Attempt {
-    rule: usize,
+    rule: u32,
     checks: Steps<Check>,
 }
 
@@ -50,7 +51,7 @@ impl Index {
     /// `None` if no rule is of this language. The rules are known by their places in the slice.
     pub(crate) fn new(rules: &[Arc<Rule>], language: Language) -> Option<Self> {
         let mut checks = Checks::default();
-        let mut by_kind: Vec<Vec<(usize, Condition<Check>)>> = Vec::new();
+        let mut by_kind: Vec<Vec<(u32, Condition<Check>)>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
             let Some(form) = rule.form(language) else {
                 continue;
@@ -65,7 +66,7 @@ impl Index {
                     continue;
                 };
                 by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
-                by_kind[kind].push((number, checks.of(&needs)));
+                by_kind[kind].push((to_u32(number), checks.of(&needs)));
             }
         }
         let mut slots = vec![Vec::new()];
@@ -81,58 +82,52 @@ impl Index {
         })
     }
 
-    /// The attempts that are not in vain: nodes, and the numbers of the rules to try there.
-    pub(crate) fn attempts<'t>(
-        &self,
-        nodes: &'t Nodes<'t>,
-        text: &str,
-    ) -> Vec<(Linked<'t>, usize)> {
+    /// The attempts that are not in vain: places of nodes, and the numbers of the rules to try there.
+    pub(crate) fn attempts(&self, nodes: &Nodes<'_>, text: &str) -> Vec<(u32, u32)> {
         let mut sightings = self.landmarks.in_text(text);
-        let mut children = vec![0; nodes.len()];
+        let mut children = vec![0; nodes.count() as usize];
         let mut tried = Vec::new();
-        for node in nodes.iter() {
-            let kind = node.kind_id();
-            self.landmarks.add(node.node, kind, &mut sightings);
-            let parent = node.parent();
+        for place in 0..nodes.count() {
+            let kind = nodes.kind(place);
+            self.landmarks.add(nodes.node(place), kind, &mut sightings);
+            let parent = nodes.parent(place);
             if let (Some(parent), Some(bit)) = (parent, self.child_bits.get(usize::from(kind))) {
-                children[parent.place()] |= *bit;
+                children[parent as usize] |= *bit;
             }
-            let slot = self.slot(kind, parent.map(|parent| parent.kind_id()));
-            if !self.slots[slot].is_empty() {
-                tried.push((node, slot));
+            let slot = self.slot(kind, parent.map(|parent| nodes.kind(parent)));
+            if slot != NO_RULES {
+                tried.push((place, slot));
             }
         }
-        self.possible(
-            &tried,
-            Around {
-                children,
-                places: sightings.places(),
-            },
-        )
+        let around = Around {
+            nodes,
+            children,
+            places: sightings.places(),
+        };
+        self.possible(&tried, around)
     }
 
     /// What is tried at a node of this kind under a parent of that kind.
-    fn slot(&self, kind: u16, parent: Option<u16>) -> usize {
-        self.by_kind.get(usize::from(kind)).map_or(0, |slots| {
-            let under = parent.and_then(|parent| slots.under.get(usize::from(parent)));
-            under.copied().unwrap_or(slots.elsewhere)
-        })
+    fn slot(&self, kind: u16, parent: Option<u16>) -> u32 {
+        self.by_kind
+            .get(usize::from(kind))
+            .map_or(NO_RULES, |slots| {
+                let under = parent.and_then(|parent| slots.under.get(usize::from(parent)));
+                under.copied().unwrap_or(slots.elsewhere)
+            })
     }
 
-    /// What may match at these nodes, which have these slots.
-    fn possible<'t>(
-        &self,
-        tried: &[(Linked<'t>, usize)],
-        mut around: Around,
-    ) -> Vec<(Linked<'t>, usize)> {
+    /// What may match at these places, which have these slots.
+    fn possible(&self, tried: &[(u32, u32)], mut around: Around<'_>) -> Vec<(u32, u32)> {
         let mut possible = Vec::new();
         let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.slots.len()];
-        for &(node, slot) in tried {
+        for &(place, slot) in tried {
+            let slot = slot as usize;
             let attempts = in_file[slot]
                 .get_or_insert_with(|| possible_in_file(&self.slots[slot], &around.places));
             for attempt in attempts {
-                if attempt.checks.hold(|check| around.hold(node, check)) {
-                    possible.push((node, attempt.rule));
+                if attempt.checks.hold(|check| around.hold(place, check)) {
+                    possible.push((place, attempt.rule));
                 }
             }
         }
@@ -142,7 +137,7 @@ impl Index {
 
 impl Slots {
     /// Adds what is tried at nodes of a kind, under each kind of parent that matters.
-    fn of(rules: &[(usize, Condition<Check>)], slots: &mut Vec<Vec<Attempt>>) -> Self {
+    fn of(rules: &[(u32, Condition<Check>)], slots: &mut Vec<Vec<Attempt>>) -> Self {
         let mut parents = BTreeSet::new();
         for (_, condition) in rules {
             condition.for_each(&mut |check| {
@@ -155,10 +150,10 @@ impl Slots {
             let under = |(rule, condition): &_| Attempt::under(parent, *rule, condition);
             let attempts: Vec<_> = rules.iter().filter_map(under).collect();
             if attempts.is_empty() {
-                return 0;
+                return NO_RULES;
             }
             slots.push(attempts);
-            slots.len() - 1
+            to_u32(slots.len() - 1)
         };
         let elsewhere = add(None);
         let mut under = Vec::new();
@@ -172,7 +167,7 @@ impl Slots {
 
 impl Attempt {
     /// Under a parent of this kind, or of none that is asked for; `None` if it is in vain there.
-    fn under(parent: Option<u16>, rule: usize, condition: &Condition<Check>) -> Option<Self> {
+    fn under(parent: Option<u16>, rule: u32, condition: &Condition<Check>) -> Option<Self> {
         let known = |check: &Check| match check {
             Check::Is(Where::Above(1), kind) => Some(Some(*kind) == parent),
             _ => None,
@@ -191,6 +186,10 @@ impl Check {
             Self::Within(..) => 5,
         }
     }
+}
+
+fn to_u32(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer rules than that")
 }
 
 /// Most landmarks are nowhere in a file.
@@ -242,36 +241,45 @@ impl Checks {
 }
 
 /// What is around the nodes of a tree, and in them.
-struct Around {
+struct Around<'t> {
+    nodes: &'t Nodes<'t>,
     /// For each node, the bits of the kinds of its children.
     children: Vec<u128>,
     places: Places,
 }
 
-impl Around {
-    fn hold(&mut self, node: Linked<'_>, check: &Check) -> bool {
+impl Around<'_> {
+    fn hold(&mut self, place: u32, check: &Check) -> bool {
         match check {
-            Check::Is(place, kind) => at(node, *place).is_some_and(|node| node.kind_id() == *kind),
-            Check::Child(place, bit) => {
-                at(node, *place).is_some_and(|node| self.children[node.place()] & bit != 0)
+            Check::Is(at, kind) => {
+                let relative = self.relative(place, *at);
+                relative.is_some_and(|place| self.nodes.kind(place) == *kind)
             }
-            Check::Within(0, landmark) => self.places.is_within(*landmark, &node.range()),
+            Check::Child(at, bit) => {
+                let relative = self.relative(place, *at);
+                relative.is_some_and(|place| self.children[place as usize] & bit != 0)
+            }
+            Check::Within(0, landmark) => {
+                let range = self.nodes.node(place).byte_range();
+                self.places.is_within(*landmark, &range)
+            }
             Check::Within(steps, landmark) => {
-                let above = above(node, *steps);
-                above.is_some_and(|above| self.places.is_around(*landmark, &above.range()))
+                let above = self.above(place, *steps);
+                let range = above.map(|above| self.nodes.node(above).byte_range());
+                range.is_some_and(|range| self.places.is_around(*landmark, &range))
             }
         }
     }
-}
 
-fn at(node: Linked<'_>, place: Where) -> Option<Linked<'_>> {
-    match place {
-        Where::Above(steps) => above(node, steps),
-        Where::Before(steps) => above(node, steps)?.prev(),
-        Where::Behind(steps) => above(node, steps)?.next(),
+    fn relative(&self, place: u32, at: Where) -> Option<u32> {
+        match at {
+            Where::Above(steps) => self.above(place, steps),
+            Where::Before(steps) => self.nodes.previous(self.above(place, steps)?),
+            Where::Behind(steps) => self.nodes.next(self.above(place, steps)?),
+        }
     }
-}
 
-fn above(node: Linked<'_>, steps: usize) -> Option<Linked<'_>> {
-    (0..steps).try_fold(node, |node, _| node.parent())
+    fn above(&self, place: u32, steps: usize) -> Option<u32> {
+        (0..steps).try_fold(place, |place, _| self.nodes.parent(place))
+    }
 }

@@ -1,7 +1,4 @@
-//! Nodes that know what is above, beside and below them.
-//!
-//! tree-sitter searches the parent of a node from the root down, and a sibling among all children of the parent; in a
-//! flat file of many statements that is linear each time. Here, the tree is walked once and kept as a list.
+//! Nodes for ast-grep that know what is above, beside and below them.
 
 use std::borrow::Cow;
 use std::num::NonZero;
@@ -9,113 +6,39 @@ use std::ops::Range;
 
 use ast_grep_core::Position;
 use ast_grep_core::source::SgNode;
-use slop_core::Preorder;
+use slop_core::Nodes;
 use slop_core::tree_sitter::Node;
 
-/// All nodes of a tree, parents first: what is below a node follows it.
-pub(crate) struct Nodes<'t> {
-    list: Vec<Entry<'t>>,
-    /// How deep the tree is.
-    pub(crate) depth: usize,
-}
-
-/// A node, and where its relatives are in the list.
-struct Entry<'t> {
-    node: Node<'t>,
-    kind: u16,
-    /// Its own place at the root.
-    parent: u32,
-    /// The sibling before it; its own place at the first.
-    before: u32,
-    /// Behind all that is below it.
-    end: u32,
-}
-
-impl<'t> Nodes<'t> {
-    pub(crate) fn of(root: Node<'t>) -> Self {
-        let mut list: Vec<Entry<'_>> = Vec::with_capacity(root.descendant_count());
-        let mut depth = 0;
-        // From the root to the latest node.
-        let mut open: Vec<u32> = Vec::new();
-        let mut nodes = Preorder::new(root);
-        while let Some(node) = nodes.next() {
-            let place = number(list.len());
-            let before = open.get(nodes.depth()).copied();
-            for closed in open.drain(nodes.depth()..) {
-                list[closed as usize].end = place;
-            }
-            list.push(Entry {
-                node,
-                kind: node.kind_id(),
-                parent: open.last().copied().unwrap_or(place),
-                before: before.unwrap_or(place),
-                end: place,
-            });
-            open.push(place);
-            depth = depth.max(nodes.depth());
-        }
-        let end = number(list.len());
-        for unclosed in open {
-            list[unclosed as usize].end = end;
-        }
-        Self { list, depth }
-    }
-
-    /// The nodes, parents first.
-    pub(crate) fn iter(&'t self) -> impl Iterator<Item = Linked<'t>> {
-        self.at(0..number(self.list.len()))
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    fn at(&'t self, places: Range<u32>) -> impl Iterator<Item = Linked<'t>> {
-        places.map(|place| self.get(place))
-    }
-
-    fn get(&'t self, place: u32) -> Linked<'t> {
-        Linked {
-            node: self.list[place as usize].node,
-            place,
-            nodes: self,
-        }
-    }
-}
-
-fn number(nodes: usize) -> u32 {
-    u32::try_from(nodes).expect("a file has fewer bytes than that")
-}
-
-/// A node of a tree, which knows its relatives when it comes from [`Nodes`].
+/// A node of a tree, which knows its relatives if it comes from a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Linked<'t> {
     pub(crate) node: Node<'t>,
     place: u32,
-    nodes: &'t Nodes<'t>,
+    nodes: Option<&'t Nodes<'t>>,
 }
 
 impl<'t> Linked<'t> {
     /// Without relatives.
     pub(crate) fn alone(node: Node<'t>) -> Self {
-        const NONE: &Nodes<'_> = &Nodes {
-            list: Vec::new(),
-            depth: 0,
-        };
         Self {
             node,
             place: 0,
-            nodes: NONE,
+            nodes: None,
         }
     }
 
-    /// Its place among the nodes.
-    pub(crate) fn place(&self) -> usize {
-        self.place as usize
+    pub(crate) fn listed(nodes: &'t Nodes<'t>, place: u32) -> Self {
+        Self {
+            node: nodes.node(place),
+            place,
+            nodes: Some(nodes),
+        }
     }
 
-    fn entry(&self) -> Option<&'t Entry<'t>> {
-        self.nodes.list.get(self.place as usize)
+    /// What the list says of this node, as a node.
+    fn relative(&self, of: impl Fn(&Nodes<'t>, u32) -> Option<u32>) -> Option<Self> {
+        let nodes = self.nodes?;
+        of(nodes, self.place).map(|place| Self::listed(nodes, place))
     }
 
     fn as_child(&self, node: Node<'t>) -> Option<Self> {
@@ -125,8 +48,7 @@ impl<'t> Linked<'t> {
 
 impl<'t> SgNode<'t> for Linked<'t> {
     fn parent(&self) -> Option<Self> {
-        let parent = self.entry()?.parent;
-        (parent != self.place).then(|| self.nodes.get(parent))
+        self.relative(Nodes::parent)
     }
 
     /// The nearest first.
@@ -136,27 +58,27 @@ impl<'t> SgNode<'t> for Linked<'t> {
 
     fn children(&self) -> impl ExactSizeIterator<Item = Self> {
         let (nodes, mut next) = (self.nodes, self.place + 1);
-        (0..self.node.child_count()).map(move |_| {
-            let child = nodes.get(next);
-            next = nodes.list[next as usize].end;
+        let count = nodes.map_or(0, |_| self.node.child_count());
+        (0..count).map(move |_| {
+            let nodes = nodes.expect("only listed nodes are counted");
+            let child = Self::listed(nodes, next);
+            next = nodes.end(next);
             child
         })
     }
 
     fn dfs(&self) -> impl Iterator<Item = Self> {
-        let below = self.entry().map_or(0..0, |entry| self.place..entry.end);
-        self.nodes.at(below)
+        let (nodes, place) = (self.nodes, self.place);
+        let below = nodes.map(|nodes| (place..nodes.end(place)).map(|at| Self::listed(nodes, at)));
+        below.into_iter().flatten()
     }
 
     fn next(&self) -> Option<Self> {
-        let entry = self.entry()?;
-        let end_of_siblings = self.nodes.list[entry.parent as usize].end;
-        (entry.end < end_of_siblings).then(|| self.nodes.get(entry.end))
+        self.relative(Nodes::next)
     }
 
     fn prev(&self) -> Option<Self> {
-        let before = self.entry()?.before;
-        (before != self.place).then(|| self.nodes.get(before))
+        self.relative(Nodes::previous)
     }
 
     fn is_named(&self) -> bool {
@@ -176,8 +98,8 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn kind_id(&self) -> u16 {
-        self.entry()
-            .map_or_else(|| self.node.kind_id(), |entry| entry.kind)
+        self.nodes
+            .map_or_else(|| self.node.kind_id(), |nodes| nodes.kind(self.place))
     }
 
     fn node_id(&self) -> usize {
@@ -246,8 +168,9 @@ mod tests {
         let text =
             "def f(a, b=1):\n    # why\n    if a: return [x for x in b]\n\n\nf(1, f(2), \\\n  3)\n";
         let file = SourceFile::parse("a.py", Language::Python, text).expect("it is Python");
-        let nodes = Nodes::of(file.root());
-        let all: Vec<_> = nodes.iter().collect();
+        let nodes = file.nodes();
+        let linked = |place| Linked::listed(nodes, place);
+        let all: Vec<_> = (0..nodes.count()).map(linked).collect();
         assert_eq!(all.len(), file.preorder().count());
         assert_eq!(ids(all[0].dfs()), ids(all.iter().copied()));
         for linked in all {

@@ -7,10 +7,10 @@ use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::source::Edit;
 use ast_grep_core::{AstGrep, Doc, NodeMatch};
 use slop_core::tree_sitter;
-use slop_core::{LineSet, SourceFile, Span};
+use slop_core::{LineSet, Nodes, SourceFile, Span};
 
 use crate::lang::Lang;
-use crate::linked::{Linked, Nodes};
+use crate::linked::Linked;
 use crate::rule::{Form, Rule, Severity};
 use crate::rule_set::RuleSet;
 
@@ -56,9 +56,9 @@ impl RuleSet {
             return Vec::new();
         };
         let root = tree_of(file);
-        let nodes = Nodes::of(file.root());
-        let attempts = index.attempts(&nodes, file.text());
-        let mut findings = on_stack_for(nodes.depth, || self.matches(&root, &attempts));
+        let nodes = file.nodes();
+        let attempts = index.attempts(nodes, file.text());
+        let mut findings = on_stack_for(nodes.depth(), || self.matches(&root, nodes, &attempts));
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         findings
     }
@@ -67,8 +67,9 @@ impl RuleSet {
     #[doc(hidden)]
     pub fn scan_slowly(&self, file: &SourceFile) -> Vec<Finding> {
         let root = tree_of(file);
-        let nodes = Nodes::of(file.root());
-        let at_node = |node: Linked<'_>| {
+        let nodes = file.nodes();
+        let at_node = |place: u32| {
+            let node = Linked::listed(nodes, place);
             let of_rule = |rule: &Rule| {
                 let form = rule.form(file.language())?;
                 let found = form.matcher().match_node(root.adopt(node))?;
@@ -76,18 +77,25 @@ impl RuleSet {
             };
             self.rules().filter_map(of_rule).collect::<Vec<_>>()
         };
-        let mut findings: Vec<_> =
-            on_stack_for(nodes.depth, || nodes.iter().flat_map(at_node).collect());
+        let mut findings: Vec<_> = on_stack_for(nodes.depth(), || {
+            (0..nodes.count()).flat_map(at_node).collect()
+        });
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         findings
     }
 
-    fn matches<'r>(&self, root: &'r Tree, attempts: &[(Linked<'r>, usize)]) -> Vec<Finding> {
+    fn matches<'r>(
+        &self,
+        root: &'r Tree,
+        nodes: &'r Nodes<'r>,
+        attempts: &[(u32, u32)],
+    ) -> Vec<Finding> {
         let language = root.lang().0;
-        let one = |(node, rule): &(Linked<'r>, usize)| {
-            let rule = self.rule(*rule);
+        let one = |&(place, rule): &(u32, u32)| {
+            let rule = self.rule(rule as usize);
             let form = rule.form(language)?;
-            let found = form.matcher().match_node(root.adopt(*node))?;
+            let node = Linked::listed(nodes, place);
+            let found = form.matcher().match_node(root.adopt(node))?;
             Some(finding(rule, form, &found))
         };
         attempts.iter().filter_map(one).collect()
