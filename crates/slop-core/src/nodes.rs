@@ -55,8 +55,10 @@ impl<'tree> Nodes<'tree> {
         let mut nodes = Preorder::new(root);
         while let Some(node) = nodes.next() {
             let place = to_u32(list.len());
-            let previous = open.get(nodes.depth()).copied();
-            for closed in open.drain(nodes.depth()..) {
+            let mut previous = None;
+            while open.len() > nodes.depth() {
+                previous = open.pop();
+                let closed = previous.expect("longer than that");
                 list[closed as usize].end = place;
             }
             list.push(Listed {

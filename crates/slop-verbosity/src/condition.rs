@@ -91,6 +91,55 @@ impl<T: PartialEq> Condition<T> {
         }
     }
 
+    /// The same condition, where what all alternatives need is asked once.
+    pub(crate) fn factored(self) -> Self {
+        match self {
+            Self::Need(_) => self,
+            Self::All(parts) => Self::all(parts.into_iter().map(Self::factored)),
+            Self::Any(parts) => {
+                let mut ways: Vec<Vec<Self>> = parts
+                    .into_iter()
+                    .map(|part| part.factored().into_parts())
+                    .collect();
+                let (first, others) = ways.split_first_mut().expect("none would always hold");
+                let is_common = |part: &mut Self| others.iter().all(|way| way.contains(part));
+                let common: Vec<_> = first.extract_if(.., is_common).collect();
+                for way in others {
+                    way.retain(|part| !common.contains(part));
+                }
+                let rest = Self::any(ways.into_iter().map(Self::all));
+                Self::all(common.into_iter().chain([rest]))
+            }
+        }
+    }
+
+    /// What must hold together.
+    fn into_parts(self) -> Vec<Self> {
+        match self {
+            Self::All(parts) => parts,
+            one => vec![one],
+        }
+    }
+
+    /// The same condition, where needs of which all or any must hold are one if they can be.
+    pub(crate) fn merged(
+        self,
+        all: &impl Fn(&T, &T) -> Option<T>,
+        any: &impl Fn(&T, &T) -> Option<T>,
+    ) -> Self {
+        match self {
+            Self::Need(_) => self,
+            Self::All(parts) => {
+                let parts = parts.into_iter().map(|part| part.merged(all, any));
+                Self::all(pairwise(parts, all))
+            }
+            Self::Any(parts) => {
+                let parts = parts.into_iter().map(|part| part.merged(all, any));
+                Self::any(pairwise(parts, any))
+            }
+        }
+    }
+
     /// The same condition, with what costs least asked first.
     pub(crate) fn cheapest_first(self, cost: &impl Fn(&T) -> usize) -> Self {
         let sorted = |parts: Vec<Self>| {
@@ -122,67 +171,24 @@ impl<T: PartialEq> Condition<T> {
     }
 }
 
-/// A condition in the order in which it is asked, for asking it often.
-#[derive(Debug)]
-pub(crate) struct Steps<T> {
-    /// The last first.
-    steps: Vec<Step<T>>,
-    start: u32,
-}
-
-/// A need, and which step comes next when it holds and when it does not.
-#[derive(Debug)]
-struct Step<T> {
-    need: T,
-    then: u32,
-    otherwise: u32,
-}
-
-/// The condition holds.
-const HOLDS: u32 = u32::MAX;
-/// The condition does not hold.
-const FAILS: u32 = u32::MAX - 1;
-
-impl<T> Steps<T> {
-    pub(crate) fn of(condition: Condition<T>) -> Self {
-        let mut steps = Vec::new();
-        let start = add(&mut steps, condition, HOLDS, FAILS);
-        Self { steps, start }
-    }
-
-    /// Whether the condition holds, when it is known of each need.
-    pub(crate) fn hold(&self, mut need: impl FnMut(&T) -> bool) -> bool {
-        let mut next = self.start;
-        while let Some(step) = self.steps.get(next as usize) {
-            next = if need(&step.need) {
-                step.then
-            } else {
-                step.otherwise
-            };
+/// The parts, where needs that can be one are.
+fn pairwise<T>(
+    parts: impl Iterator<Item = Condition<T>>,
+    both: &impl Fn(&T, &T) -> Option<T>,
+) -> Vec<Condition<T>> {
+    let merged = |one: &Condition<T>, other: &Condition<T>| match (one, other) {
+        (Condition::Need(one), Condition::Need(other)) => both(one, other),
+        _ => None,
+    };
+    let mut made: Vec<Condition<T>> = Vec::new();
+    for part in parts {
+        let mut earlier = made.iter_mut();
+        match earlier.find_map(|one| merged(one, &part).map(|need| (one, need))) {
+            Some((one, need)) => *one = Condition::Need(need),
+            None => made.push(part),
         }
-        next == HOLDS
     }
-}
-
-/// Adds the steps of a condition, and tells which is asked first.
-fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u32, otherwise: u32) -> u32 {
-    match condition {
-        Condition::Need(need) => {
-            steps.push(Step {
-                need,
-                then,
-                otherwise,
-            });
-            u32::try_from(steps.len() - 1).expect("a rule has fewer needs")
-        }
-        Condition::All(parts) => parts
-            .into_iter()
-            .rev()
-            .fold(then, |then, part| add(steps, part, then, otherwise)),
-        Condition::Any(parts) => parts.into_iter().rev().fold(otherwise, |otherwise, part| {
-            add(steps, part, then, otherwise)
-        }),
-    }
+    made
 }
 
 /// Each is there once.
@@ -204,6 +210,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::steps::Steps;
 
     impl<T> Condition<T> {
         /// As text, with `&` and `|`.
@@ -271,7 +278,13 @@ mod tests {
         let dear = any.clone().cheapest_first(&|one| 10 - one);
         assert_eq!(dear.shown(&usize::to_string), "4 | 3 | (2 & 1)");
         assert_eq!(any.clone().unless_larger_than(4), any);
-        assert_eq!(any.unless_larger_than(3), always());
+        assert_eq!(any.clone().unless_larger_than(3), always());
+        let alternatives = [need([1, 2]), need([3, 1])].map(Condition::all);
+        let factored = Condition::any(alternatives).factored();
+        assert_eq!(factored.shown(&usize::to_string), "1 & (2 | 3)");
+        let sum = |one: &usize, other: &usize| Some(one + other);
+        let merged = any.merged(&|_, _| None, &sum);
+        assert_eq!(merged.shown(&usize::to_string), "(1 & 2) | 7");
     }
 
     /// As it is said.
@@ -289,6 +302,48 @@ mod tests {
             let expected = holds(&condition, needs);
             let steps = Steps::of(condition);
             prop_assert_eq!(steps.hold(|one| needs >> one & 1 == 1), expected);
+        }
+    }
+
+    /// Needs of which all or any must hold.
+    #[derive(Debug, Clone, PartialEq)]
+    enum Needs {
+        All(u32),
+        Any(u32),
+    }
+
+    impl Needs {
+        fn both(&self, other: &Self) -> Option<Self> {
+            match (self, other) {
+                (Self::All(some), Self::All(more)) => Some(Self::All(some | more)),
+                _ => None,
+            }
+        }
+
+        fn either(&self, other: &Self) -> Option<Self> {
+            let any = |needs: &Self| match needs {
+                Self::All(one) if one.is_power_of_two() => Some(*one),
+                Self::Any(needs) => Some(*needs),
+                Self::All(_) => None,
+            };
+            Some(Self::Any(any(self)? | any(other)?))
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_factored_and_merged_says_the_same(condition in conditions(), needs: u32) {
+            let expected = holds(&condition, needs);
+            let factored = condition.factored();
+            prop_assert_eq!(holds(&factored, needs), expected);
+            let merged = factored
+                .map(&mut |one| Some(Needs::All(1 << one)))
+                .merged(&Needs::both, &Needs::either);
+            let is_met = |one: &Needs| match one {
+                Needs::All(wanted) => needs & wanted == *wanted,
+                Needs::Any(wanted) => needs & wanted != 0,
+            };
+            prop_assert_eq!(Steps::of(merged).hold(is_met), expected);
         }
     }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use ast_grep_core::Matcher;
 use slop_core::{Language, Nodes};
 
-use crate::condition::{Condition, Steps};
+use crate::condition::Condition;
 use crate::landmarks::{Landmarks, LandmarksBuilder, Places};
 use crate::needs::{Need, Where};
 use crate::rule::Rule;
+use crate::steps::Steps;
 
 /// The rules of one language, by the kinds of the nodes that they match and of their parents.
 pub(crate) struct Index {
@@ -43,7 +44,10 @@ struct Attempt {
 #[derive(Clone, PartialEq)]
 enum Check {
     Is(Where, u16),
+    /// Any of these.
     Child(Where, u128),
+    /// All of these.
+    Children(Where, u128),
     Within(usize, usize),
 }
 
@@ -173,15 +177,37 @@ impl Attempt {
             _ => None,
         };
         let condition = condition.clone().given(&known)?;
+        let condition = condition.factored().merged(&Check::both, &Check::either);
         let checks = Steps::of(condition.cheapest_first(&Check::cost));
         Some(Self { rule, checks })
     }
 }
 
 impl Check {
+    /// A check that both hold, if there is one.
+    fn both(&self, other: &Self) -> Option<Self> {
+        let kinds = |check: &Self| match check {
+            Self::Child(at, kind) if kind.is_power_of_two() => Some((*at, *kind)),
+            Self::Children(at, kinds) => Some((*at, *kinds)),
+            _ => None,
+        };
+        let ((at, some), (place, more)) = (kinds(self)?, kinds(other)?);
+        (at == place).then_some(Self::Children(at, some | more))
+    }
+
+    /// A check that one or both hold, if there is one.
+    fn either(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Child(at, some), Self::Child(place, more)) if at == place => {
+                Some(Self::Child(*at, some | more))
+            }
+            _ => None,
+        }
+    }
+
     fn cost(&self) -> usize {
         match self {
-            Self::Is(..) | Self::Child(..) => 1,
+            Self::Is(..) | Self::Child(..) | Self::Children(..) => 1,
             Self::Within(0, _) => 2,
             Self::Within(..) => 5,
         }
@@ -196,7 +222,7 @@ fn to_u32(place: usize) -> u32 {
 fn possible_in_file<'a>(attempts: &'a [Attempt], places: &Places) -> Vec<&'a Attempt> {
     let may_hold = |check: &Check| match check {
         Check::Within(_, landmark) => places.is_anywhere(*landmark),
-        Check::Is(..) | Check::Child(..) => true,
+        Check::Is(..) | Check::Child(..) | Check::Children(..) => true,
     };
     let attempts = attempts.iter();
     attempts
@@ -258,6 +284,10 @@ impl Around<'_> {
             Check::Child(at, bit) => {
                 let relative = self.relative(place, *at);
                 relative.is_some_and(|place| self.children[place as usize] & bit != 0)
+            }
+            Check::Children(at, bits) => {
+                let relative = self.relative(place, *at);
+                relative.is_some_and(|place| self.children[place as usize] & bits == *bits)
             }
             Check::Within(0, landmark) => {
                 let range = self.nodes.node(place).byte_range();

@@ -110,6 +110,7 @@ impl Sightings {
         for landmark in 0..self.count {
             ends[landmark + 1] += ends[landmark];
         }
+        let starts = ends.clone();
         let mut found = vec![0; self.seen.len()];
         // From where a landmark's places begin to where they end, as they are filled in.
         for (landmark, place) in self.seen {
@@ -117,10 +118,8 @@ impl Sightings {
             ends[landmark] += 1;
         }
         Places {
-            next: std::iter::once(0)
-                .chain(ends.iter().copied())
-                .take(self.count)
-                .collect(),
+            next: starts.clone(),
+            starts,
             found,
             ends,
         }
@@ -131,6 +130,8 @@ impl Sightings {
 pub(crate) struct Places {
     /// The places of all landmarks, one landmark after the other.
     found: Vec<usize>,
+    /// For each landmark, where its places begin.
+    starts: Vec<usize>,
     /// For each landmark, where its places end.
     ends: Vec<usize>,
     /// For each landmark, the first place that is not behind us.
@@ -139,10 +140,7 @@ pub(crate) struct Places {
 
 impl Places {
     fn of(&self, landmark: usize) -> &[usize] {
-        let start = landmark
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before]);
-        &self.found[start..self.ends[landmark]]
+        &self.found[self.starts[landmark]..self.ends[landmark]]
     }
 
     /// Whether the landmark stands in the range. Each range must start where the last one did or later.
@@ -161,7 +159,7 @@ impl Places {
     }
 
     pub(crate) fn is_anywhere(&self, landmark: usize) -> bool {
-        !self.of(landmark).is_empty()
+        self.starts[landmark] < self.ends[landmark]
     }
 
     /// As [`is_within`](Self::is_within), for any range.

@@ -53,6 +53,7 @@ mod rule;
 mod rule_set;
 mod scan;
 mod score;
+mod steps;
 mod suppression;
 
 pub use crate::clones::{

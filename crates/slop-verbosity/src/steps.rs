@@ -1,0 +1,66 @@
+//! Asking a condition at many nodes.
+
+use crate::condition::Condition;
+
+/// A condition in the order in which it is asked, for asking it often.
+#[derive(Debug)]
+pub(crate) struct Steps<T> {
+    /// The last first.
+    steps: Vec<Step<T>>,
+    start: u32,
+}
+
+/// A need, and which step comes next when it holds and when it does not.
+#[derive(Debug)]
+struct Step<T> {
+    need: T,
+    then: u32,
+    otherwise: u32,
+}
+
+/// The condition holds.
+const HOLDS: u32 = u32::MAX;
+/// The condition does not hold.
+const FAILS: u32 = u32::MAX - 1;
+
+impl<T> Steps<T> {
+    pub(crate) fn of(condition: Condition<T>) -> Self {
+        let mut steps = Vec::new();
+        let start = add(&mut steps, condition, HOLDS, FAILS);
+        Self { steps, start }
+    }
+
+    /// Whether the condition holds, when it is known of each need.
+    pub(crate) fn hold(&self, mut need: impl FnMut(&T) -> bool) -> bool {
+        let mut next = self.start;
+        while let Some(step) = self.steps.get(next as usize) {
+            next = if need(&step.need) {
+                step.then
+            } else {
+                step.otherwise
+            };
+        }
+        next == HOLDS
+    }
+}
+
+/// Adds the steps of a condition, and tells which is asked first.
+fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u32, otherwise: u32) -> u32 {
+    match condition {
+        Condition::Need(need) => {
+            steps.push(Step {
+                need,
+                then,
+                otherwise,
+            });
+            u32::try_from(steps.len() - 1).expect("a rule has fewer needs")
+        }
+        Condition::All(parts) => parts
+            .into_iter()
+            .rev()
+            .fold(then, |then, part| add(steps, part, then, otherwise)),
+        Condition::Any(parts) => parts.into_iter().rev().fold(otherwise, |otherwise, part| {
+            add(steps, part, then, otherwise)
+        }),
+    }
+}
