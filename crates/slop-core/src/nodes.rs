@@ -5,7 +5,7 @@ use std::sync::Arc;
 use self_cell::self_cell;
 use tree_sitter::{Node, Tree};
 
-use crate::Preorder;
+use crate::preorder::OverTree;
 use crate::span::to_u32;
 
 /// All nodes of a tree as a list: parents first, and what is below a node right behind it.
@@ -52,7 +52,7 @@ impl<'tree> Nodes<'tree> {
         let mut depth = 0;
         // From the root to the latest node.
         let mut open: Vec<u32> = Vec::new();
-        let mut nodes = Preorder::new(root);
+        let mut nodes = OverTree::new(root);
         while let Some(node) = nodes.next() {
             let place = to_u32(list.len());
             let mut previous = None;

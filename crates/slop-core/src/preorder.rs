@@ -6,8 +6,8 @@ use crate::Nodes;
 
 /// The nodes of a tree from top to bottom and left to right, each parent before its children.
 ///
-/// It is an iterator over a cursor: memory grows with the depth of the tree but the call stack does
-/// not, so source that nests 100,000 deep is safe. Subtrees can be passed over:
+/// Memory grows with the depth of the tree and the number of siblings, but the call stack does not, so source that nests
+/// 100,000 deep is safe. Subtrees can be passed over:
 ///
 /// ```
 /// use slop_core::{Language, SourceFile};
@@ -35,11 +35,7 @@ enum Walk<'tree> {
 impl<'tree> Preorder<'tree> {
     /// Starts at this node and stays inside it.
     pub fn new(root: Node<'tree>) -> Self {
-        Self(Walk::Tree(OverTree {
-            cursor: root.walk(),
-            left: Vec::new(),
-            next: Next::Here,
-        }))
+        Self(Walk::Tree(OverTree::new(root)))
     }
 
     /// Walks over nodes that are listed.
@@ -55,7 +51,7 @@ impl<'tree> Preorder<'tree> {
     #[inline]
     pub fn depth(&self) -> usize {
         match &self.0 {
-            Walk::Tree(walk) => walk.left.len(),
+            Walk::Tree(walk) => walk.depth(),
             Walk::List(walk) => walk.ends.len().saturating_sub(1),
         }
     }
@@ -64,7 +60,7 @@ impl<'tree> Preorder<'tree> {
     #[inline]
     pub fn skip_children(&mut self) {
         match &mut self.0 {
-            Walk::Tree(walk) => walk.skip_children(),
+            Walk::Tree(walk) => walk.open = None,
             Walk::List(walk) => walk.next = walk.ends.last().copied().unwrap_or(0),
         }
     }
@@ -83,66 +79,55 @@ impl<'tree> Iterator for Preorder<'tree> {
 }
 
 /// A walk that follows the tree.
-struct OverTree<'tree> {
+pub(crate) struct OverTree<'tree> {
     cursor: TreeCursor<'tree>,
-    /// For each node above the one returned last, the first one first: how many of its children are still to come.
-    ///
-    /// To count is cheaper than to fail to step aside, which looks through all that the grammar hides.
-    left: Vec<u32>,
-    next: Next,
-}
-
-enum Next {
-    /// The cursor stands on the node to return.
-    Here,
-    /// The cursor stands on the node returned last; its children, so many, come next.
-    Below(u32),
-    /// As before, but there are no children, or they are passed over.
-    Beside,
-    Done,
+    /// The nodes to return, with their depths, the next one last. Their children are not among them.
+    coming: Vec<(Node<'tree>, usize)>,
+    /// The node returned last, if its children are to come.
+    open: Option<Node<'tree>>,
+    depth: usize,
 }
 
 impl<'tree> OverTree<'tree> {
-    fn next(&mut self) -> Option<Node<'tree>> {
-        let found = match self.next {
-            Next::Here => true,
-            Next::Below(children) => self.descend(children),
-            Next::Beside => self.step_aside(),
-            Next::Done => false,
-        };
-        if !found {
-            self.next = Next::Done;
-            return None;
+    pub(crate) fn new(root: Node<'tree>) -> Self {
+        Self {
+            cursor: root.walk(),
+            coming: vec![(root, 0)],
+            open: None,
+            depth: 0,
         }
-        let node = self.cursor.node();
-        self.next = match node.child_count() {
-            0 => Next::Beside,
-            children => Next::Below(children),
-        };
+    }
+
+    #[inline]
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<Node<'tree>> {
+        if let Some(parent) = self.open.take() {
+            self.add_children(parent);
+        }
+        let (node, depth) = self.coming.pop()?;
+        self.open = Some(node);
+        self.depth = depth;
         Some(node)
     }
 
-    fn skip_children(&mut self) {
-        if matches!(self.next, Next::Below(_)) {
-            self.next = Next::Beside;
+    /// tree-sitter finds a child by number from the first one on, and by a cursor at a cost that only pays where there
+    /// are many.
+    fn add_children(&mut self, parent: Node<'tree>) {
+        const FEW: u32 = 8;
+        let (count, depth) = (parent.child_count(), self.depth + 1);
+        if count <= FEW {
+            let children = (0..count).rev().filter_map(|number| parent.child(number));
+            self.coming.extend(children.map(|child| (child, depth)));
+            return;
         }
-    }
-
-    fn descend(&mut self, children: u32) -> bool {
-        self.left.push(children - 1);
-        self.cursor.goto_first_child()
-    }
-
-    fn step_aside(&mut self) -> bool {
-        while let Some(left) = self.left.last_mut() {
-            if *left > 0 {
-                *left -= 1;
-                return self.cursor.goto_next_sibling();
-            }
-            self.left.pop();
-            self.cursor.goto_parent();
-        }
-        false
+        let first = self.coming.len();
+        let children = parent.children(&mut self.cursor);
+        self.coming.extend(children.map(|child| (child, depth)));
+        self.coming[first..].reverse();
     }
 }
 
@@ -187,7 +172,13 @@ mod tests {
         met
     }
 
-    const STATEMENTS: [&str; 4] = ["", "x = a", "f([b, [c]], d)(e)", "if a:\n  if b: c(d)\n  e"];
+    const STATEMENTS: [&str; 5] = [
+        "",
+        "x = a",
+        "f([b, [c]], d)(e)",
+        "if a:\n  if b: c(d)\n  e",
+        "g(1, 2, h(3), *4, i=5, **j)",
+    ];
 
     proptest! {
         #[test]

@@ -19,7 +19,7 @@ pub(crate) struct Index {
     /// What is tried at a node; the first is for nodes at which nothing is.
     slots: Vec<Vec<Attempt>>,
     /// By kind, the bit of those that rules ask for among the children of a node.
-    child_bits: Vec<u128>,
+    child_bits: Vec<u64>,
 }
 
 /// The slot of nodes at which nothing is tried.
@@ -45,10 +45,10 @@ struct Attempt {
 enum Check {
     Is(Where, u16),
     /// Any of these.
-    Child(Where, u128),
+    Child(Where, u64),
     /// All of these.
-    Children(Where, u128),
-    Within(usize, usize),
+    Children(Where, u64),
+    Within(u8, u32),
 }
 
 impl Index {
@@ -70,7 +70,9 @@ impl Index {
                     continue;
                 };
                 by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
-                by_kind[kind].push((to_u32(number), checks.of(&needs)));
+                let needs = checks.of(&needs).factored();
+                let needs = needs.merged(&Check::both, &Check::either);
+                by_kind[kind].push((to_u32(number), needs));
             }
         }
         let mut slots = vec![Vec::new()];
@@ -177,7 +179,6 @@ impl Attempt {
             _ => None,
         };
         let condition = condition.clone().given(&known)?;
-        let condition = condition.factored().merged(&Check::both, &Check::either);
         let checks = Steps::of(condition.cheapest_first(&Check::cost));
         Some(Self { rule, checks })
     }
@@ -221,7 +222,7 @@ fn to_u32(place: usize) -> u32 {
 /// Most landmarks are nowhere in a file.
 fn possible_in_file<'a>(attempts: &'a [Attempt], places: &Places) -> Vec<&'a Attempt> {
     let may_hold = |check: &Check| match check {
-        Check::Within(_, landmark) => places.is_anywhere(*landmark),
+        Check::Within(_, landmark) => places.is_anywhere(*landmark as usize),
         Check::Is(..) | Check::Child(..) | Check::Children(..) => true,
     };
     let attempts = attempts.iter();
@@ -234,7 +235,7 @@ fn possible_in_file<'a>(attempts: &'a [Attempt], places: &Places) -> Vec<&'a Att
 #[derive(Default)]
 struct Checks {
     landmarks: LandmarksBuilder,
-    child_bits: Vec<u128>,
+    child_bits: Vec<u64>,
     /// How many bits are taken.
     bits: u32,
 }
@@ -249,17 +250,19 @@ impl Checks {
         Some(match need {
             Need::Is(place, kind) => Check::Is(*place, *kind),
             Need::Child(place, kind) => Check::Child(*place, self.child_bit(*kind)?),
-            Need::Within(steps, landmark) => Check::Within(*steps, self.landmarks.number(landmark)),
+            Need::Within(steps, landmark) => {
+                Check::Within(*steps, to_u32(self.landmarks.number(landmark)))
+            }
         })
     }
 
     /// `None` when all bits are taken by other kinds.
-    fn child_bit(&mut self, kind: u16) -> Option<u128> {
+    fn child_bit(&mut self, kind: u16) -> Option<u64> {
         let kind = usize::from(kind);
         self.child_bits
             .resize(self.child_bits.len().max(kind + 1), 0);
         if self.child_bits[kind] == 0 {
-            self.child_bits[kind] = 1_u128.checked_shl(self.bits)?;
+            self.child_bits[kind] = 1_u64.checked_shl(self.bits)?;
             self.bits += 1;
         }
         Some(self.child_bits[kind])
@@ -270,7 +273,7 @@ impl Checks {
 struct Around<'t> {
     nodes: &'t Nodes<'t>,
     /// For each node, the bits of the kinds of its children.
-    children: Vec<u128>,
+    children: Vec<u64>,
     places: Places,
 }
 
@@ -291,12 +294,12 @@ impl Around<'_> {
             }
             Check::Within(0, landmark) => {
                 let range = self.nodes.node(place).byte_range();
-                self.places.is_within(*landmark, &range)
+                self.places.is_within(*landmark as usize, &range)
             }
             Check::Within(steps, landmark) => {
                 let above = self.above(place, *steps);
                 let range = above.map(|above| self.nodes.node(above).byte_range());
-                range.is_some_and(|range| self.places.is_around(*landmark, &range))
+                range.is_some_and(|range| self.places.is_around(*landmark as usize, &range))
             }
         }
     }
@@ -309,7 +312,7 @@ impl Around<'_> {
         }
     }
 
-    fn above(&self, place: u32, steps: usize) -> Option<u32> {
+    fn above(&self, place: u32, steps: u8) -> Option<u32> {
         (0..steps).try_fold(place, |place, _| self.nodes.parent(place))
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::Anchored;
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::dfa::DFA;
 use slop_core::tree_sitter::Node;
 
 use crate::literals::{Literal, is_word};
@@ -41,10 +43,7 @@ impl LandmarksBuilder {
             }
         }
         let texts = literals.iter().map(|(literal, _)| &literal.text);
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(texts)
-            .expect("as many states as the rules have letters");
+        let automaton = DFA::new(texts).expect("as many states as the rules have letters");
         Landmarks {
             automaton,
             literals,
@@ -56,7 +55,7 @@ impl LandmarksBuilder {
 
 /// The landmarks that a set of rules looks for.
 pub(crate) struct Landmarks {
-    automaton: AhoCorasick,
+    automaton: DFA,
     /// The literals of the automaton, in its order, and their numbers.
     literals: Vec<(Literal, usize)>,
     /// For each node kind, its number.
@@ -67,22 +66,38 @@ pub(crate) struct Landmarks {
 impl Landmarks {
     /// Where the texts stand; the nodes are not known yet.
     pub(crate) fn in_text(&self, text: &str) -> Sightings {
-        let is_word_at = |index: usize| {
-            let byte = text.as_bytes().get(index);
-            byte.is_some_and(|byte| is_word(char::from(*byte)))
-        };
         let mut seen = Vec::new();
-        for one in self.automaton.find_overlapping_iter(text) {
-            let (literal, number) = &self.literals[one.pattern().as_usize()];
-            let is_cut_before = literal.begins_word && is_word_at(one.start().wrapping_sub(1));
-            let is_cut_behind = literal.ends_word && is_word_at(one.end());
-            if !is_cut_before && !is_cut_behind {
-                seen.push((*number, one.start()));
+        let whole = Anchored::No;
+        let start = self.automaton.start_state(whole);
+        let mut state = start.expect("a search can start anywhere");
+        // The same as `find_overlapping_iter`, which costs twice as much: it stops and begins anew at each that it finds.
+        for (last, byte) in text.bytes().enumerate() {
+            state = self.automaton.next_state(whole, state, byte);
+            if self.automaton.is_special(state) && self.automaton.is_match(state) {
+                self.add_found(state, text, last + 1, &mut seen);
             }
         }
         Sightings {
             seen,
             count: self.count,
+        }
+    }
+
+    /// Adds the texts that end here.
+    fn add_found(&self, state: StateID, text: &str, end: usize, seen: &mut Vec<(usize, usize)>) {
+        let is_word_at = |index: usize| {
+            let byte = text.as_bytes().get(index);
+            byte.is_some_and(|byte| is_word(char::from(*byte)))
+        };
+        for index in 0..self.automaton.match_len(state) {
+            let pattern = self.automaton.match_pattern(state, index);
+            let (literal, number) = &self.literals[pattern.as_usize()];
+            let start = end - literal.text.len();
+            let is_cut_before = literal.begins_word && is_word_at(start.wrapping_sub(1));
+            let is_cut_behind = literal.ends_word && is_word_at(end);
+            if !is_cut_before && !is_cut_behind {
+                seen.push((*number, start));
+            }
         }
     }
 

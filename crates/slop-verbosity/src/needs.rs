@@ -34,11 +34,11 @@ pub(crate) enum Landmark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Where {
     /// The node itself, or so many steps above.
-    Above(usize),
+    Above(u8),
     /// The sibling before that.
-    Before(usize),
+    Before(u8),
     /// The sibling after that.
-    Behind(usize),
+    Behind(u8),
 }
 
 /// What may have to hold for a node to match.
@@ -49,7 +49,7 @@ pub(crate) enum Need {
     /// One of that node's children is of this kind.
     Child(Where, u16),
     /// The landmark lies inside the node so many steps above, or is that node.
-    Within(usize, Landmark),
+    Within(u8, Landmark),
 }
 
 impl Need {
@@ -77,7 +77,8 @@ pub(crate) fn of(core: &SerializableRuleCore, lang: Lang) -> Condition<Need> {
         lang,
         named: RefCell::default(),
     };
-    reader.rule(&core.rule, Place::ROOT)
+    let needs = reader.rule(&core.rule, Place::ROOT);
+    needs.unless_larger_than(MOST_NEEDS_OF_ALL)
 }
 
 /// Where a part of a rule stands.
@@ -99,7 +100,7 @@ impl Place {
     /// How far rules are followed.
     const MAX_DEPTH: usize = 32;
     /// How far up: a utility may go on to the root.
-    const MOST_ABOVE: usize = 3;
+    const MOST_ABOVE: u8 = 3;
 
     fn deeper(self) -> Self {
         let depth = self.depth + 1;
@@ -120,13 +121,13 @@ impl Place {
     }
 
     /// At a sibling of the node to match, or of one above.
-    fn beside(self, from: fn(usize) -> Where) -> Option<Self> {
+    fn beside(self, from: fn(u8) -> Where) -> Option<Self> {
         let from = from(self.steps()?);
         Some(Self { from, ..self }.deeper())
     }
 
     /// How many steps it is above the node to match, if it is that node or above.
-    fn steps(self) -> Option<usize> {
+    fn steps(self) -> Option<u8> {
         match (self.from, self.below) {
             (Where::Above(steps), 0) => Some(steps),
             _ => None,
@@ -321,6 +322,8 @@ fn is_operator(token: &str) -> bool {
 
 /// The most needs of what is named by others.
 const MOST_NEEDS: usize = 64;
+/// The most needs of a rule, so that asking for them stays cheaper than to try it.
+const MOST_NEEDS_OF_ALL: usize = 1024;
 
 #[cfg(test)]
 mod tests {
@@ -453,6 +456,19 @@ mod tests {
         ] {
             assert_eq!(condition(rule), expected, "{rule}");
         }
+    }
+
+    #[test]
+    fn a_rule_of_very_many_alternatives_needs_nothing() {
+        let rule = |count: usize| {
+            let names: Vec<_> = (0..count)
+                .map(|at| format!("{{pattern: name{at}}}"))
+                .collect();
+            condition(&format!("rule: {{any: [{}]}}", names.join(", ")))
+        };
+        let most = rule(MOST_NEEDS_OF_ALL);
+        assert!(most.ends_with(" | <name1023>"), "{most}");
+        assert_eq!(rule(MOST_NEEDS_OF_ALL + 1), "");
     }
 
     #[test]

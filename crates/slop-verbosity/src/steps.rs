@@ -6,34 +6,35 @@ use crate::condition::Condition;
 #[derive(Debug)]
 pub(crate) struct Steps<T> {
     /// The last first.
-    steps: Vec<Step<T>>,
-    start: u32,
+    steps: Box<[Step<T>]>,
+    start: u16,
 }
 
 /// A need, and which step comes next when it holds and when it does not.
 #[derive(Debug)]
 struct Step<T> {
     need: T,
-    then: u32,
-    otherwise: u32,
+    then: u16,
+    otherwise: u16,
 }
 
 /// The condition holds.
-const HOLDS: u32 = u32::MAX;
+const HOLDS: u16 = u16::MAX;
 /// The condition does not hold.
-const FAILS: u32 = u32::MAX - 1;
+const FAILS: u16 = u16::MAX - 1;
 
 impl<T> Steps<T> {
     pub(crate) fn of(condition: Condition<T>) -> Self {
         let mut steps = Vec::new();
         let start = add(&mut steps, condition, HOLDS, FAILS);
+        let steps = steps.into_boxed_slice();
         Self { steps, start }
     }
 
     /// Whether the condition holds, when it is known of each need.
     pub(crate) fn hold(&self, mut need: impl FnMut(&T) -> bool) -> bool {
         let mut next = self.start;
-        while let Some(step) = self.steps.get(next as usize) {
+        while let Some(step) = self.steps.get(usize::from(next)) {
             next = if need(&step.need) {
                 step.then
             } else {
@@ -45,7 +46,7 @@ impl<T> Steps<T> {
 }
 
 /// Adds the steps of a condition, and tells which is asked first.
-fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u32, otherwise: u32) -> u32 {
+fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u16, otherwise: u16) -> u16 {
     match condition {
         Condition::Need(need) => {
             steps.push(Step {
@@ -53,7 +54,7 @@ fn add<T>(steps: &mut Vec<Step<T>>, condition: Condition<T>, then: u32, otherwis
                 then,
                 otherwise,
             });
-            u32::try_from(steps.len() - 1).expect("a rule has fewer needs")
+            u16::try_from(steps.len() - 1).expect("a rule has fewer needs than that")
         }
         Condition::All(parts) => parts
             .into_iter()
