@@ -3,11 +3,11 @@
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::env;
-use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
 use slop_benches::generate::tokens;
+use slop_benches::{is_test, memory};
 use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
 };
@@ -22,8 +22,11 @@ fn main() {
     );
     println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
     // `cargo bench -- --test` asks whether it runs, not for the whole table.
-    let is_test = env::args().any(|argument| argument == "--test");
-    for millions in if is_test { &[1][..] } else { &[1, 2, 4, 8, 16] } {
+    for millions in if is_test() {
+        &[1][..]
+    } else {
+        &[1, 2, 4, 8, 16]
+    } {
         let program = env::current_exe().expect("this program has a path");
         let symbols = (millions * 1_000_000).to_string();
         let status = Command::new(program).args(["--symbols", &symbols]).status();
@@ -53,15 +56,4 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, u128) {
     let start = Instant::now();
     let result = work();
     (result, start.elapsed().as_micros())
-}
-
-/// What Linux says of this process, in bytes.
-fn memory(field: &str) -> usize {
-    let status = fs::read_to_string("/proc/self/status").expect("a Linux system");
-    let line = status.lines().find(|line| line.starts_with(field));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
-    1024 * kilobytes
-        .expect("the field")
-        .parse::<usize>()
-        .expect("a number")
 }

@@ -55,6 +55,30 @@ pub fn tldraw() -> Vec<Source> {
     sources("npm/tldraw-5.1.1", &[Language::TypeScript, Language::Tsx])
 }
 
+/// What Linux says of the memory of this process, in bytes: `VmRSS:` now, `VmHWM:` at its peak.
+///
+/// # Panics
+///
+/// On another system.
+pub fn memory(field: &str) -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("a Linux system");
+    let line = status.lines().find(|line| line.starts_with(field));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+    let kilobytes = kilobytes.and_then(|number| number.parse::<usize>().ok());
+    1024 * kilobytes.expect("the field")
+}
+
+/// Whether `cargo bench -- --test` asks if a bench runs, not for its table.
+pub fn is_test() -> bool {
+    std::env::args().any(|argument| argument == "--test")
+}
+
+/// For ratios.
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³")]
+pub fn real(number: usize) -> f64 {
+    number as f64
+}
+
 /// The files of a package that are measured.
 fn sources(package: &str, languages: &[Language]) -> Vec<Source> {
     let read = |path: PathBuf| {

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use slop_benches::generate;
+use slop_benches::{generate, is_test, memory, real};
 use tempfile::TempDir;
 
 const RUNS: usize = 3;
@@ -27,8 +27,7 @@ fn main() -> ExitCode {
     );
     println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     // `cargo bench -- --test` asks whether it runs, not for the whole table.
-    let is_test = env::args().any(|argument| argument == "--test");
-    let sizes = if is_test {
+    let sizes = if is_test() {
         &[10_000][..]
     } else {
         &[500_000, 1_000_000, 2_000_000, 5_000_000]
@@ -41,11 +40,8 @@ fn main() -> ExitCode {
 
 fn measured_scan() -> ExitCode {
     let code = slop_cli::main();
-    let status = fs::read_to_string("/proc/self/status").expect("a Linux system");
-    let peak = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kilobytes = peak.and_then(|line| line.split_whitespace().nth(1));
     let file = env::var_os("SLOP_PEAK").expect("it is set");
-    fs::write(file, kilobytes.expect("the field")).expect("writable");
+    fs::write(file, memory("VmHWM:").to_string()).expect("writable");
     code
 }
 
@@ -55,7 +51,7 @@ fn measure(lines: usize) {
     let mut runs: Vec<_> = (0..RUNS).map(|_| scan(project.path())).collect();
     runs.sort();
     let (time, peak) = runs[RUNS / 2];
-    let (seconds, megabytes) = (time.as_secs_f64(), real(peak) / 1024.0);
+    let (seconds, megabytes) = (time.as_secs_f64(), real(peak) / 1e6);
     let millions = real(lines) / 1e6;
     println!(
         "| {lines} | {files} | {:.0} | {seconds:.2} | {:.2} | {megabytes:.0} | {:.0} |",
@@ -80,7 +76,7 @@ fn fill(directory: &Path, wanted: usize) -> (usize, usize, usize) {
     (lines, files, bytes)
 }
 
-/// The time, and the peak of the memory in kilobytes.
+/// The time, and the peak of the memory in bytes.
 fn scan(project: &Path) -> (Duration, usize) {
     let peak = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Command::new(env::current_exe().expect("this program has a path"));
@@ -90,11 +86,6 @@ fn scan(project: &Path) -> (Duration, usize) {
     let start = Instant::now();
     assert!(command.status().expect("it runs").success());
     let time = start.elapsed();
-    let kilobytes = fs::read_to_string(peak.path()).expect("it was written");
-    (time, kilobytes.parse().expect("a number"))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³")]
-fn real(number: usize) -> f64 {
-    number as f64
+    let bytes = fs::read_to_string(peak.path()).expect("it was written");
+    (time, bytes.parse().expect("a number"))
 }

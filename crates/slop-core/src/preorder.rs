@@ -6,8 +6,8 @@ use crate::Nodes;
 
 /// The nodes of a tree from top to bottom and left to right, each parent before its children.
 ///
-/// Memory grows with the depth of the tree and the number of siblings, but the call stack does not, so source that nests
-/// 100,000 deep is safe. Subtrees can be passed over:
+/// Memory grows with the depth of the tree but the call stack does not, so source that nests 100,000 deep is safe.
+/// Subtrees can be passed over:
 ///
 /// ```
 /// use slop_core::{Language, SourceFile};
@@ -80,9 +80,10 @@ impl<'tree> Iterator for Preorder<'tree> {
 
 /// A walk that follows the tree.
 pub(crate) struct OverTree<'tree> {
-    cursor: TreeCursor<'tree>,
     /// The nodes to return, with their depths, the next one last. Their children are not among them.
     coming: Vec<(Node<'tree>, usize)>,
+    /// Nodes with many children, of which some are still to come, the innermost last.
+    wide: Vec<Wide<'tree>>,
     /// The node returned last, if its children are to come.
     open: Option<Node<'tree>>,
     depth: usize,
@@ -91,8 +92,8 @@ pub(crate) struct OverTree<'tree> {
 impl<'tree> OverTree<'tree> {
     pub(crate) fn new(root: Node<'tree>) -> Self {
         Self {
-            cursor: root.walk(),
             coming: vec![(root, 0)],
+            wide: Vec::new(),
             open: None,
             depth: 0,
         }
@@ -108,7 +109,10 @@ impl<'tree> OverTree<'tree> {
         if let Some(parent) = self.open.take() {
             self.add_children(parent);
         }
-        let (node, depth) = self.coming.pop()?;
+        let (node, depth) = match self.wide.last() {
+            Some(wide) if wide.before == self.coming.len() => self.next_of_many()?,
+            _ => self.coming.pop()?,
+        };
         self.open = Some(node);
         self.depth = depth;
         Some(node)
@@ -124,11 +128,37 @@ impl<'tree> OverTree<'tree> {
             self.coming.extend(children.map(|child| (child, depth)));
             return;
         }
-        let first = self.coming.len();
-        let children = parent.children(&mut self.cursor);
-        self.coming.extend(children.map(|child| (child, depth)));
-        self.coming[first..].reverse();
+        let mut cursor = parent.walk();
+        cursor.goto_first_child();
+        self.wide.push(Wide {
+            cursor,
+            left: count,
+            depth,
+            before: self.coming.len(),
+        });
     }
+
+    fn next_of_many(&mut self) -> Option<(Node<'tree>, usize)> {
+        let wide = self.wide.last_mut()?;
+        let found = (wide.cursor.node(), wide.depth);
+        wide.left -= 1;
+        if wide.left == 0 {
+            self.wide.pop();
+        } else {
+            wide.cursor.goto_next_sibling();
+        }
+        Some(found)
+    }
+}
+
+/// The children of a node that has many: as a list they would take as much memory again as the tree.
+struct Wide<'tree> {
+    /// On the child to return next.
+    cursor: TreeCursor<'tree>,
+    left: u32,
+    depth: usize,
+    /// How many of the nodes to come are not below this node.
+    before: usize,
 }
 
 /// A walk over a list of the nodes.
