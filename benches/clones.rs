@@ -15,7 +15,7 @@ use slop_verbosity::{
 };
 use suffix::SuffixTable;
 
-use crate::floor::beside_parsing;
+use crate::floor::{Beside, TimesParsing};
 
 fn parse(number: usize, text: &str) -> SourceFile {
     SourceFile::parse(format!("{number:04}.py"), Language::Python, text).expect("valid Python")
@@ -48,14 +48,14 @@ fn tokens(texts: &[String]) -> Vec<CloneTokens> {
 }
 
 /// The budget is one and a half times parsing for all of it.
-fn beside_parsing_django(criterion: &mut Criterion) {
+fn beside_parsing_django(criterion: &mut Criterion<TimesParsing>) {
     let sources = django();
-    let mut group = beside_parsing(criterion, "django", &sources);
-    let texts = texts(sources);
-    group.bench_function("2 parse, tokens, index, groups, sequences", |bencher| {
-        bencher.iter(|| all(tokens(&texts)));
-    });
-    group.finish();
+    let texts: Vec<_> = sources.iter().map(|source| source.text.clone()).collect();
+    let mut beside = Beside::parsing(criterion, "django", &sources);
+    beside.stage(
+        "parse, clone tokens, index, groups, runs of statements",
+        || all(tokens(&texts)),
+    );
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -197,11 +197,10 @@ fn worst_cases(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(
-    benches,
-    beside_parsing_django,
-    stages,
-    suffix_arrays,
-    worst_cases
-);
-criterion_main!(benches);
+criterion_group! {
+    name = beside_parsing;
+    config = TimesParsing::criterion();
+    targets = beside_parsing_django
+}
+criterion_group!(alone, stages, suffix_arrays, worst_cases);
+criterion_main!(beside_parsing, alone);

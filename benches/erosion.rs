@@ -1,7 +1,7 @@
 //! Parsing alone beside each stage of `slop-cli erosion`, on a project of each language, one thread.
 //!
-//! The floor is tree-sitter itself on texts in memory. Every other line parses too, so its time
-//! over the floor's is what the stage costs as a multiple of parsing.
+//! The floor is tree-sitter itself on texts in memory. Every stage parses too, so that its time over the floor's is what
+//! it costs as a multiple of parsing.
 
 mod floor;
 
@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use slop_benches::{Source, django, ghost, tldraw};
 use slop_complexity::{Callable, Erosion, callables};
 
-use crate::floor::beside_parsing;
+use crate::floor::{Beside, TimesParsing};
 
 fn measure(source: &Source) -> Vec<Callable> {
     let file = source.parse();
@@ -19,40 +19,39 @@ fn measure(source: &Source) -> Vec<Callable> {
     callables(&file).expect("supported").listed
 }
 
-fn stages(criterion: &mut Criterion) {
+fn stages(criterion: &mut Criterion<TimesParsing>) {
     stages_of(criterion, "django", &django());
     stages_of(criterion, "ghost", &ghost());
     stages_of(criterion, "tldraw", &tldraw());
 }
 
-fn stages_of(criterion: &mut Criterion, project: &str, sources: &[Source]) {
-    let mut group = beside_parsing(criterion, project, sources);
-    group.bench_function("2 parse and check", |bencher| {
-        bencher.iter(|| {
-            for source in sources {
-                black_box(source.parse());
-            }
-        });
+fn stages_of(criterion: &mut Criterion<TimesParsing>, project: &str, sources: &[Source]) {
+    let mut beside = Beside::parsing(criterion, project, sources);
+    beside.stage("parse, and look for syntax errors", || {
+        for source in sources {
+            black_box(source.parse());
+        }
     });
-    group.bench_function("3 parse, source lines", |bencher| {
+    beside.stage("parse, source lines", || {
         let lines = |source: &Source| source.parse().source_lines().len();
-        bencher.iter(|| sources.iter().map(lines).sum::<usize>());
+        sources.iter().map(lines).sum::<usize>()
     });
-    group.bench_function("4 parse, callables", |bencher| {
+    beside.stage("parse, callables", || {
         let listed = |source: &Source| {
             let callables = callables(&source.parse());
             callables.expect("supported").listed.len()
         };
-        bencher.iter(|| sources.iter().map(listed).sum::<usize>());
+        sources.iter().map(listed).sum::<usize>()
     });
-    group.bench_function("5 erosion, all of it", |bencher| {
-        bencher.iter(|| {
-            let found: Vec<_> = sources.iter().flat_map(measure).collect();
-            Erosion::of(&found).score()
-        });
+    beside.stage("parse, source lines, callables, erosion", || {
+        let found: Vec<_> = sources.iter().flat_map(measure).collect();
+        Erosion::of(&found).score()
     });
-    group.finish();
 }
 
-criterion_group!(benches, stages);
+criterion_group! {
+    name = benches;
+    config = TimesParsing::criterion();
+    targets = stages
+}
 criterion_main!(benches);

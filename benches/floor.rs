@@ -1,47 +1,121 @@
-//! What a stage is measured against.
+//! What a stage is measured against: tree-sitter, parsing the same texts.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::Instant;
 
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput};
+use criterion::measurement::{Measurement, ValueFormatter};
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use slop_benches::Source;
 use slop_core::Language;
 use tree_sitter::Parser;
 
-/// A group of benches over the texts of a project that begins with the floor: tree-sitter alone.
+/// Time, as a multiple of that of parsing.
+pub(crate) struct TimesParsing;
+
+impl TimesParsing {
+    pub(crate) fn criterion() -> Criterion<Self> {
+        Criterion::default().with_measurement(Self).sample_size(20)
+    }
+}
+
+/// Benches of a project, each beside parsing the project alone.
+pub(crate) struct Beside<'a> {
+    group: BenchmarkGroup<'a, TimesParsing>,
+    sources: &'a [Source],
+}
+
+impl<'a> Beside<'a> {
+    pub(crate) fn parsing(
+        criterion: &'a mut Criterion<TimesParsing>,
+        project: &str,
+        sources: &'a [Source],
+    ) -> Self {
+        let mut group = criterion.benchmark_group(format!("{project}, × parsing"));
+        group.sampling_mode(SamplingMode::Flat);
+        Self { group, sources }
+    }
+
+    /// Parses and then does the stage, in turn: a machine that is slow for a while is slow for both.
+    pub(crate) fn stage<T>(&mut self, name: &str, mut stage: impl FnMut() -> T) {
+        let mut floor = floor(self.sources);
+        self.group.bench_function(name, |bencher| {
+            bencher.iter_custom(|turns| {
+                let multiple = |_| {
+                    let floor = seconds(&mut floor);
+                    seconds(&mut stage) / floor
+                };
+                (0..turns).map(multiple).sum()
+            });
+        });
+    }
+}
+
+/// Parses all texts with tree-sitter and nothing else.
 ///
 /// # Panics
 ///
 /// Never: the grammars are built for this tree-sitter.
-pub(crate) fn beside_parsing<'a>(
-    criterion: &'a mut Criterion,
-    project: &str,
-    sources: &[Source],
-) -> BenchmarkGroup<'a, WallTime> {
-    let bytes = sources
-        .iter()
-        .map(|source| source.text.len())
-        .sum::<usize>() as u64;
-    let mut group = criterion.benchmark_group(project);
-    group
-        .throughput(Throughput::BytesDecimal(bytes))
-        .sample_size(20)
-        .measurement_time(Duration::from_secs(15));
-    group.bench_function("1 parse only, tree-sitter", |bencher| {
-        let mut parsers: Vec<_> = Language::all().map(parser).collect();
-        bencher.iter(|| {
-            for source in sources {
-                let parser = &mut parsers[source.language as usize];
-                black_box(parser.parse(&source.text, None));
-            }
-        });
-    });
-    group
+pub(crate) fn floor(sources: &[Source]) -> impl FnMut() {
+    let mut parsers: Vec<_> = Language::all().map(parser).collect();
+    move || {
+        for source in sources {
+            let parser = &mut parsers[source.language as usize];
+            black_box(parser.parse(&source.text, None));
+        }
+    }
 }
 
 fn parser(language: Language) -> Parser {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).expect("a grammar");
     parser
+}
+
+fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed().as_secs_f64()
+}
+
+impl Measurement for TimesParsing {
+    type Intermediate = Instant;
+    type Value = f64;
+
+    fn start(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn end(&self, start: Instant) -> f64 {
+        start.elapsed().as_secs_f64()
+    }
+
+    fn add(&self, one: &f64, other: &f64) -> f64 {
+        one + other
+    }
+
+    fn zero(&self) -> f64 {
+        0.0
+    }
+
+    fn to_f64(&self, value: &f64) -> f64 {
+        *value
+    }
+
+    fn formatter(&self) -> &dyn ValueFormatter {
+        self
+    }
+}
+
+impl ValueFormatter for TimesParsing {
+    fn scale_values(&self, _: f64, _: &mut [f64]) -> &'static str {
+        "×"
+    }
+
+    fn scale_throughputs(&self, _: f64, _: &Throughput, _: &mut [f64]) -> &'static str {
+        "×"
+    }
+
+    fn scale_for_machines(&self, _: &mut [f64]) -> &'static str {
+        "×"
+    }
 }

@@ -1,4 +1,4 @@
-//! Parsing alone, parsing with the rules, ast-grep's own scan with the same rules, and everything that `slop-cli
+//! Parsing, parsing with the rules, ast-grep's own scan with the same rules, and everything that `slop-cli
 //! scan` measures, on a project of each language, one thread.
 //!
 //! ast-grep's scan is the library call that `ast-grep scan` makes for each file, without its printing.
@@ -21,7 +21,7 @@ use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, RuleSet, Suppressions, flagged_lines,
 };
 
-use crate::floor::beside_parsing;
+use crate::floor::{Beside, TimesParsing, floor};
 
 /// The rules of a pack and the language that its files are read as.
 struct Pack {
@@ -79,11 +79,21 @@ fn scan(sources: &[Source], rules: &RuleSet) -> usize {
     found + groups(CloneScope::File) + groups(CloneScope::Project)
 }
 
-fn stages(criterion: &mut Criterion) {
+fn stages(criterion: &mut Criterion<TimesParsing>) {
     stages_of(criterion, "django", &django(), &paper());
     stages_of(criterion, "ghost", &ghost(), &javascript());
     stages_of(criterion, "tldraw", &tldraw(), &javascript());
+}
 
+fn times(criterion: &mut Criterion) {
+    for (project, sources) in [
+        ("django", django()),
+        ("ghost", ghost()),
+        ("tldraw", tldraw()),
+    ] {
+        let name = format!("{project}, parse only, tree-sitter");
+        criterion.bench_function(&name, |bencher| bencher.iter(floor(&sources)));
+    }
     criterion.bench_function("load the paper's rules", |bencher| {
         bencher.iter(RuleSet::paper);
     });
@@ -92,28 +102,41 @@ fn stages(criterion: &mut Criterion) {
     });
 }
 
-fn stages_of(criterion: &mut Criterion, project: &str, sources: &[Source], pack: &Pack) {
+fn stages_of(
+    criterion: &mut Criterion<TimesParsing>,
+    project: &str,
+    sources: &[Source],
+    pack: &Pack,
+) {
     let rules = &pack.rules;
-    let mut group = beside_parsing(criterion, project, sources);
-    group.bench_function("2 parse and the rules", |bencher| {
+    let mut beside = Beside::parsing(criterion, project, sources);
+    beside.stage("parse, and the rules", || {
         let found = |source: &Source| rules.scan(&source.parse()).len();
-        bencher.iter(|| sources.iter().map(found).sum::<usize>());
+        sources.iter().map(found).sum::<usize>()
     });
-    group.bench_function("3 ast-grep's combined scan", |bencher| {
-        let rules = ast_grep_rules(pack.directory);
-        let scan = CombinedScan::new(rules.iter().collect());
+    let ast_grep_rules = ast_grep_rules(pack.directory);
+    let combined = CombinedScan::new(ast_grep_rules.iter().collect());
+    beside.stage("the same rules with ast-grep's combined scan", || {
         let found = |source: &Source| {
             let root = pack.language.ast_grep(&source.text);
-            let matches = scan.scan(&root, false).matches;
+            let matches = combined.scan(&root, false).matches;
             matches.iter().map(|(_, nodes)| nodes.len()).sum::<usize>()
         };
-        bencher.iter(|| sources.iter().map(found).sum::<usize>());
+        sources.iter().map(found).sum::<usize>()
     });
-    group.bench_function("4 everything that a scan asks for", |bencher| {
-        bencher.iter(|| scan(sources, rules));
+    beside.stage("parse, and everything that a scan measures", || {
+        scan(sources, rules)
     });
-    group.finish();
 }
 
-criterion_group!(benches, stages);
-criterion_main!(benches);
+criterion_group! {
+    name = beside_parsing;
+    config = TimesParsing::criterion();
+    targets = stages
+}
+criterion_group! {
+    name = alone;
+    config = Criterion::default().sample_size(20);
+    targets = times
+}
+criterion_main!(alone, beside_parsing);

@@ -1,19 +1,17 @@
 #!/usr/bin/env python3
-"""Time other tools beside ours on the same work, and write the tables of docs/performance.md.
+"""Time other tools beside ours on the same work, and print a table for each task.
 
-    compare.py CLI [--runs N] [--task NAME] [--dry]
+    compare.py CLI [--runs N] [--task NAME]
 
 CLI is the slop-cli executable. The other tools are installed from PyPI and npm into slop-compare in the directory for
 temporary files, at the versions of tools.py, and so are the corpora (Python 3.12 or newer is needed for some of them). The tools of a task run in
 alternation, N times each (5) but at most a minute each on a corpus, after one run that counts only where a second
 one does not fit into the minute; whoever is not done after five minutes is stopped. A time is the median of whole
-processes; memory is the peak of the largest process. --dry prints the tables and writes nothing.
+processes; memory is the peak of the largest process. performance.py writes the tables into docs/performance.md.
 """
 import argparse
-import itertools
 import os
 import pathlib
-import platform
 import shlex
 import signal
 import statistics
@@ -28,8 +26,6 @@ from tools import CORPORA, PACKAGES, PINS, REPOSITORY, TASKS
 
 # Outside the repository: some tools measure nothing that git ignores.
 WORK = pathlib.Path(tempfile.gettempdir()) / "slop-compare"
-DOCUMENT = REPOSITORY / "docs" / "performance.md"
-BEGIN, END = "<!-- compare.py writes from here -->", "<!-- to here -->"
 SECONDS_A_TOOL = 60
 PATIENCE = 300
 ESLINT = REPOSITORY / "fixtures" / "conformance" / "eslint"
@@ -133,31 +129,17 @@ def eslint_version():
     return (ESLINT / "package.json").read_text().split('"eslint": "')[1].split('"')[0]
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.processor()
-
-
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].strip())
     parser.add_argument("cli", type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--task", choices=TASKS, metavar="NAME")
-    parser.add_argument("--dry", action="store_true")
     options = parser.parse_args()
     found, corpora = programs(options.cli.resolve()), fetch()
     tasks = [options.task] if options.task else TASKS
-    tables = itertools.chain.from_iterable(table(task, found, corpora, options.runs) for task in tasks)
-    machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, {time.strftime('%Y-%m-%d')}."
-    text = "\n".join([machine, "", *tables])
-    if options.dry or options.task:
-        print(text)
-        return 0
-    before, rest = DOCUMENT.read_text().split(BEGIN)
-    after = rest.split(END)[1]
-    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
+    for task in tasks:
+        for line in table(task, found, corpora, options.runs):
+            print(line, flush=True)
     return 0
 
 

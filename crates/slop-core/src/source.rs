@@ -18,9 +18,13 @@ pub const DEFAULT_MAX_BYTES: u64 = 3_000_000;
 
 /// A source file that was read and parsed, without syntax errors.
 ///
-/// Everything that looks at syntax takes a `&SourceFile`, so that a file is parsed once.
+/// Everything that looks at syntax takes a `&SourceFile`, so that a file is parsed once. A clone is the same file: it
+/// shares the text and the tree.
+#[derive(Debug, Clone)]
+pub struct SourceFile(Arc<Parsed>);
+
 #[derive(Debug)]
-pub struct SourceFile {
+struct Parsed {
     path: PathBuf,
     language: Language,
     text: String,
@@ -101,46 +105,46 @@ impl SourceFile {
             text.drain(..'\u{feff}'.len_utf8());
         }
         match parse_tree(language, &text) {
-            Ok(tree) => Ok(Self {
+            Ok(tree) => Ok(Self(Arc::new(Parsed {
                 path,
                 language,
                 text,
                 tree: Arc::new(tree),
                 nodes: OnceLock::new(),
                 source_lines: OnceLock::new(),
-            }),
+            }))),
             Err(problem) => Err(SourceError::new(&path, problem)),
         }
     }
 
     /// The path, as it was given.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.0.path
     }
 
     /// The language it was parsed as.
     pub fn language(&self) -> Language {
-        self.language
+        self.0.language
     }
 
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The syntax tree, which holds no error node.
     pub fn tree(&self) -> &Tree {
-        &self.tree
+        &self.0.tree
     }
 
     /// The root of the tree.
     pub fn root(&self) -> Node<'_> {
-        self.tree.root_node()
+        self.0.tree.root_node()
     }
 
     /// A walk over all nodes of the tree, parents first.
     pub fn preorder(&self) -> Preorder<'_> {
-        match self.nodes.get() {
+        match self.0.nodes.get() {
             Some(tree) => Preorder::over(tree.nodes()),
             None => Preorder::new(self.root()),
         }
@@ -151,8 +155,8 @@ impl SourceFile {
     /// Made when first asked for, then kept: 48 bytes a node, or about 11 a byte of ordinary source. Walks that begin
     /// later go over the list.
     pub fn nodes(&self) -> &Nodes<'_> {
-        let listed = || ListedTree::of(Arc::clone(&self.tree));
-        self.nodes.get_or_init(listed).nodes()
+        let listed = || ListedTree::of(Arc::clone(&self.0.tree));
+        self.0.nodes.get_or_init(listed).nodes()
     }
 
     /// LOC: the number of rows, blank and comment lines included.
@@ -163,7 +167,7 @@ impl SourceFile {
     ///
     /// Never: the text is under 4 GiB.
     pub fn loc(&self) -> u32 {
-        to_u32(self.text.lines().count())
+        to_u32(self.0.text.lines().count())
     }
 
     /// SLOC lines: those on which a token starts, other than a comment, minus docstring lines.
@@ -172,7 +176,7 @@ impl SourceFile {
     /// template literal are several, as in CPython 3.12 and ECMAScript. The definition, corner by
     /// corner, is in the project's `docs/definitions.md`.
     pub fn source_lines(&self) -> &LineSet {
-        self.source_lines.get_or_init(|| sloc::source_lines(self))
+        self.0.source_lines.get_or_init(|| sloc::source_lines(self))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which rules may match at which nodes of a file.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use ast_grep_core::Matcher;
@@ -126,13 +127,16 @@ impl Index {
     /// What may match at these places, which have these slots.
     fn possible(&self, tried: &[(u32, u32)], mut around: Around<'_>) -> Vec<(u32, u32)> {
         let mut possible = Vec::new();
+        let nodes = around.nodes;
         let mut in_file: Vec<Option<Vec<&Attempt>>> = vec![None; self.slots.len()];
         for &(place, slot) in tried {
             let slot = slot as usize;
             let attempts = in_file[slot]
                 .get_or_insert_with(|| possible_in_file(&self.slots[slot], &around.places));
+            let range = nodes.node(place).byte_range();
             for attempt in attempts {
-                if attempt.checks.hold(|check| around.hold(place, check)) {
+                let holds = |check: &Check| around.hold(place, &range, check);
+                if attempt.checks.hold(holds) {
                     possible.push((place, attempt.rule));
                 }
             }
@@ -278,7 +282,8 @@ struct Around<'t> {
 }
 
 impl Around<'_> {
-    fn hold(&mut self, place: u32, check: &Check) -> bool {
+    /// Whether it holds at the node of this place and range.
+    fn hold(&mut self, place: u32, range: &Range<usize>, check: &Check) -> bool {
         match check {
             Check::Is(at, kind) => {
                 let relative = self.relative(place, *at);
@@ -292,10 +297,7 @@ impl Around<'_> {
                 let relative = self.relative(place, *at);
                 relative.is_some_and(|place| self.children[place as usize] & bits == *bits)
             }
-            Check::Within(0, landmark) => {
-                let range = self.nodes.node(place).byte_range();
-                self.places.is_within(*landmark as usize, &range)
-            }
+            Check::Within(0, landmark) => self.places.is_within(*landmark as usize, range),
             Check::Within(steps, landmark) => {
                 let above = self.above(place, *steps);
                 let range = above.map(|above| self.nodes.node(above).byte_range());

@@ -9,40 +9,29 @@ use ast_grep_core::source::SgNode;
 use slop_core::Nodes;
 use slop_core::tree_sitter::Node;
 
-/// A node of a tree, which knows its relatives if it comes from a list.
+/// A node of a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Linked<'t> {
-    pub(crate) node: Node<'t>,
+    nodes: &'t Nodes<'t>,
     place: u32,
-    nodes: Option<&'t Nodes<'t>>,
 }
 
 impl<'t> Linked<'t> {
-    /// Without relatives.
-    pub(crate) fn alone(node: Node<'t>) -> Self {
-        Self {
-            node,
-            place: 0,
-            nodes: None,
-        }
+    pub(crate) fn new(nodes: &'t Nodes<'t>, place: u32) -> Self {
+        Self { nodes, place }
     }
 
-    pub(crate) fn listed(nodes: &'t Nodes<'t>, place: u32) -> Self {
-        Self {
-            node: nodes.node(place),
-            place,
-            nodes: Some(nodes),
-        }
+    pub(crate) fn node(&self) -> Node<'t> {
+        self.nodes.node(self.place)
     }
 
     /// What the list says of this node, as a node.
     fn relative(&self, of: impl Fn(&Nodes<'t>, u32) -> Option<u32>) -> Option<Self> {
-        let nodes = self.nodes?;
-        of(nodes, self.place).map(|place| Self::listed(nodes, place))
+        of(self.nodes, self.place).map(|place| Self::new(self.nodes, place))
     }
 
     fn as_child(&self, node: Node<'t>) -> Option<Self> {
-        self.children().find(|child| child.node.id() == node.id())
+        self.children().find(|child| child.node_id() == node.id())
     }
 }
 
@@ -58,10 +47,8 @@ impl<'t> SgNode<'t> for Linked<'t> {
 
     fn children(&self) -> impl ExactSizeIterator<Item = Self> {
         let (nodes, mut next) = (self.nodes, self.place + 1);
-        let count = nodes.map_or(0, |_| self.node.child_count());
-        (0..count).map(move |_| {
-            let nodes = nodes.expect("only listed nodes are counted");
-            let child = Self::listed(nodes, next);
+        (0..self.node().child_count()).map(move |_| {
+            let child = Self::new(nodes, next);
             next = nodes.end(next);
             child
         })
@@ -69,8 +56,7 @@ impl<'t> SgNode<'t> for Linked<'t> {
 
     fn dfs(&self) -> impl Iterator<Item = Self> {
         let (nodes, place) = (self.nodes, self.place);
-        let below = nodes.map(|nodes| (place..nodes.end(place)).map(|at| Self::listed(nodes, at)));
-        below.into_iter().flatten()
+        (place..nodes.end(place)).map(|at| Self::new(nodes, at))
     }
 
     fn next(&self) -> Option<Self> {
@@ -82,64 +68,64 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn is_named(&self) -> bool {
-        self.node.is_named()
+        self.node().is_named()
     }
 
     fn is_named_leaf(&self) -> bool {
-        self.node.named_child_count() == 0
+        self.node().named_child_count() == 0
     }
 
     fn is_leaf(&self) -> bool {
-        self.node.child_count() == 0
+        self.node().child_count() == 0
     }
 
     fn kind(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.node.kind())
+        Cow::Borrowed(self.node().kind())
     }
 
     fn kind_id(&self) -> u16 {
-        self.nodes
-            .map_or_else(|| self.node.kind_id(), |nodes| nodes.kind(self.place))
+        self.nodes.kind(self.place)
     }
 
     fn node_id(&self) -> usize {
-        self.node.id()
+        self.node().id()
     }
 
     fn range(&self) -> Range<usize> {
-        self.node.byte_range()
+        self.node().byte_range()
     }
 
     fn start_pos(&self) -> Position {
-        let position = self.node.start_position();
-        Position::new(position.row, position.column, self.node.start_byte())
+        let position = self.node().start_position();
+        Position::new(position.row, position.column, self.node().start_byte())
     }
 
     fn end_pos(&self) -> Position {
-        let position = self.node.end_position();
-        Position::new(position.row, position.column, self.node.end_byte())
+        let position = self.node().end_position();
+        Position::new(position.row, position.column, self.node().end_byte())
     }
 
     fn is_missing(&self) -> bool {
-        self.node.is_missing()
+        self.node().is_missing()
     }
 
     fn is_error(&self) -> bool {
-        self.node.is_error()
+        self.node().is_error()
     }
 
     fn is_extra(&self) -> bool {
-        self.node.is_extra()
+        self.node().is_extra()
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        self.as_child(self.node.child_by_field_name(name)?)
+        self.as_child(self.node().child_by_field_name(name)?)
     }
 
     fn field_children(&self, field_id: Option<u16>) -> impl Iterator<Item = Self> {
-        let mut cursor = self.node.walk();
+        let node = self.node();
+        let mut cursor = node.walk();
         let field_id = field_id.and_then(NonZero::new);
-        let children = field_id.map(|id| self.node.children_by_field_id(id, &mut cursor).collect());
+        let children = field_id.map(|id| node.children_by_field_id(id, &mut cursor).collect());
         let children: Vec<_> = children.unwrap_or_default();
         let linked = *self;
         children
@@ -148,7 +134,7 @@ impl<'t> SgNode<'t> for Linked<'t> {
     }
 
     fn child_by_field_id(&self, field_id: u16) -> Option<Self> {
-        self.as_child(self.node.child_by_field_id(field_id)?)
+        self.as_child(self.node().child_by_field_id(field_id)?)
     }
 }
 
@@ -169,12 +155,12 @@ mod tests {
             "def f(a, b=1):\n    # why\n    if a: return [x for x in b]\n\n\nf(1, f(2), \\\n  3)\n";
         let file = SourceFile::parse("a.py", Language::Python, text).expect("it is Python");
         let nodes = file.nodes();
-        let linked = |place| Linked::listed(nodes, place);
+        let linked = |place| Linked::new(nodes, place);
         let all: Vec<_> = (0..nodes.count()).map(linked).collect();
         assert_eq!(all.len(), file.preorder().count());
         assert_eq!(ids(all[0].dfs()), ids(all.iter().copied()));
         for linked in all {
-            let node = linked.node;
+            let node = linked.node();
             let id = |node: Option<Node<'_>>| node.map(|node| node.id());
             let of = |linked: Option<Linked<'_>>| linked.map(|linked| linked.node_id());
             assert_eq!(of(linked.parent()), id(node.parent()));

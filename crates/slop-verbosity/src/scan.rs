@@ -1,12 +1,12 @@
 //! Matching rules on a tree.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use ast_grep_core::matcher::MatcherExt;
-use ast_grep_core::source::Edit;
+use ast_grep_core::source::{Content, Edit, SgNode};
 use ast_grep_core::{AstGrep, Doc, NodeMatch};
-use slop_core::tree_sitter;
 use slop_core::{LineSet, Nodes, SourceFile, Span};
 
 use crate::lang::Lang;
@@ -69,7 +69,7 @@ impl RuleSet {
         let root = tree_of(file);
         let nodes = file.nodes();
         let at_node = |place: u32| {
-            let node = Linked::listed(nodes, place);
+            let node = Linked::new(nodes, place);
             let of_rule = |rule: &Rule| {
                 let form = rule.form(file.language())?;
                 let found = form.matcher().match_node(root.adopt(node))?;
@@ -94,7 +94,7 @@ impl RuleSet {
         let one = |&(place, rule): &(u32, u32)| {
             let rule = self.rule(rule as usize);
             let form = rule.form(language)?;
-            let node = Linked::listed(nodes, place);
+            let node = Linked::new(nodes, place);
             let found = form.matcher().match_node(root.adopt(node))?;
             Some(finding(rule, form, &found))
         };
@@ -102,12 +102,11 @@ impl RuleSet {
     }
 }
 
-/// The tree of the file for ast-grep, not parsed again.
+/// The file for ast-grep, which parses nothing again.
 fn tree_of(file: &SourceFile) -> Tree {
     AstGrep::doc(FileDoc {
-        text: file.text().to_owned(),
+        text: Text(file.clone()),
         lang: Lang(file.language()),
-        tree: file.tree().clone(),
     })
 }
 
@@ -115,13 +114,12 @@ fn tree_of(file: &SourceFile) -> Tree {
 /// of their number where nodes nest.
 #[derive(Clone)]
 struct FileDoc {
-    text: String,
+    text: Text,
     lang: Lang,
-    tree: tree_sitter::Tree,
 }
 
 impl Doc for FileDoc {
-    type Source = String;
+    type Source = Text;
     type Lang = Lang;
     type Node<'tree> = Linked<'tree>;
 
@@ -129,20 +127,45 @@ impl Doc for FileDoc {
         &self.lang
     }
 
-    fn get_source(&self) -> &String {
+    fn get_source(&self) -> &Text {
         &self.text
     }
 
-    fn do_edit(&mut self, _: &Edit<String>) -> Result<(), String> {
+    fn do_edit(&mut self, _: &Edit<Text>) -> Result<(), String> {
         Err("nothing is edited here".to_owned())
     }
 
     fn root_node(&self) -> Linked<'_> {
-        Linked::alone(self.tree.root_node())
+        Linked::new(self.text.0.nodes(), 0)
     }
 
     fn get_node_text<'a>(&'a self, node: &Linked<'a>) -> Cow<'a, str> {
-        Cow::Borrowed(&self.text[node.node.byte_range()])
+        Cow::Borrowed(&self.text.0.text()[node.range()])
+    }
+}
+
+/// The text of a file, as ast-grep asks for it.
+#[derive(Clone)]
+struct Text(SourceFile);
+
+impl Content for Text {
+    type Underlying = u8;
+
+    fn get_range(&self, range: Range<usize>) -> &[u8] {
+        &self.0.text().as_bytes()[range]
+    }
+
+    fn decode_str(text: &str) -> Cow<'_, [u8]> {
+        Cow::Borrowed(text.as_bytes())
+    }
+
+    fn encode_bytes(bytes: &[u8]) -> Cow<'_, str> {
+        String::from_utf8_lossy(bytes)
+    }
+
+    fn get_char_column(&self, column: usize, offset: usize) -> usize {
+        let line = &self.0.text()[offset - column..offset];
+        line.chars().count()
     }
 }
 
@@ -177,7 +200,7 @@ fn finding(rule: &Rule, form: &Form, found: &NodeMatch<'_, FileDoc>) -> Finding 
     let has_variable = rule.message.contains('$');
     Finding {
         rule: Arc::clone(&rule.id),
-        span: Span::of(found.get_inner_node().node),
+        span: Span::of(found.get_inner_node().node()),
         message: if has_variable {
             form.config().get_message(found).into()
         } else {
