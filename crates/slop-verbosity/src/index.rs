@@ -9,7 +9,7 @@ use slop_core::{Language, Nodes};
 
 use crate::condition::Condition;
 use crate::landmarks::{Landmarks, LandmarksBuilder, Places};
-use crate::needs::{Need, Where};
+use crate::need::{Need, Where};
 use crate::rule::Rule;
 use crate::steps::Steps;
 

@@ -9,7 +9,7 @@ use aho_corasick::dfa::DFA;
 use slop_core::tree_sitter::Node;
 
 use crate::literals::{Literal, is_word};
-use crate::needs::Landmark;
+use crate::need::Landmark;
 
 /// Landmarks, numbered in the order in which they were added.
 #[derive(Default)]

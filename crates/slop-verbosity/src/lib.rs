@@ -47,6 +47,7 @@ mod landmarks;
 mod lang;
 mod linked;
 mod literals;
+mod need;
 mod needs;
 mod raw_rule;
 mod rule;

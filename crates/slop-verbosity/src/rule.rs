@@ -12,7 +12,8 @@ use slop_core::Language;
 
 use crate::condition::Condition;
 use crate::lang::Lang;
-use crate::needs::{self, Need};
+use crate::need::Need;
+use crate::needs;
 
 /// How much a finding of a rule matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

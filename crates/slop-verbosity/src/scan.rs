@@ -105,7 +105,7 @@ impl RuleSet {
 /// The file for ast-grep, which parses nothing again.
 fn tree_of(file: &SourceFile) -> Tree {
     AstGrep::doc(FileDoc {
-        text: Text(file.clone()),
+        file: file.clone(),
         lang: Lang(file.language()),
     })
 }
@@ -114,12 +114,12 @@ fn tree_of(file: &SourceFile) -> Tree {
 /// of their number where nodes nest.
 #[derive(Clone)]
 struct FileDoc {
-    text: Text,
+    file: SourceFile,
     lang: Lang,
 }
 
 impl Doc for FileDoc {
-    type Source = Text;
+    type Source = Self;
     type Lang = Lang;
     type Node<'tree> = Linked<'tree>;
 
@@ -127,32 +127,28 @@ impl Doc for FileDoc {
         &self.lang
     }
 
-    fn get_source(&self) -> &Text {
-        &self.text
+    fn get_source(&self) -> &Self {
+        self
     }
 
-    fn do_edit(&mut self, _: &Edit<Text>) -> Result<(), String> {
+    fn do_edit(&mut self, _: &Edit<Self>) -> Result<(), String> {
         Err("nothing is edited here".to_owned())
     }
 
     fn root_node(&self) -> Linked<'_> {
-        Linked::new(self.text.0.nodes(), 0)
+        Linked::new(self.file.nodes(), 0)
     }
 
     fn get_node_text<'a>(&'a self, node: &Linked<'a>) -> Cow<'a, str> {
-        Cow::Borrowed(&self.text.0.text()[node.range()])
+        Cow::Borrowed(&self.file.text()[node.range()])
     }
 }
 
-/// The text of a file, as ast-grep asks for it.
-#[derive(Clone)]
-struct Text(SourceFile);
-
-impl Content for Text {
+impl Content for FileDoc {
     type Underlying = u8;
 
     fn get_range(&self, range: Range<usize>) -> &[u8] {
-        &self.0.text().as_bytes()[range]
+        &self.file.text().as_bytes()[range]
     }
 
     fn decode_str(text: &str) -> Cow<'_, [u8]> {
@@ -164,7 +160,7 @@ impl Content for Text {
     }
 
     fn get_char_column(&self, column: usize, offset: usize) -> usize {
-        let line = &self.0.text()[offset - column..offset];
+        let line = &self.file.text()[offset - column..offset];
         line.chars().count()
     }
 }
