@@ -4,10 +4,9 @@
 
 use std::env;
 use std::process::Command;
-use std::time::Instant;
 
 use slop_benches::generate::tokens;
-use slop_benches::{is_test, memory};
+use slop_benches::{is_test, memory, real, timed};
 use slop_verbosity::{
     CloneIndex, CloneScope, CloneTokens, DEFAULT_MIN_LINES, DEFAULT_MIN_SEQUENCE_LINES,
 };
@@ -22,11 +21,12 @@ fn main() {
     );
     println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
     // `cargo bench -- --test` asks whether it runs, not for the whole table.
-    for millions in if is_test() {
+    let sizes = if is_test() {
         &[1][..]
     } else {
         &[1, 2, 4, 8, 16]
-    } {
+    };
+    for millions in sizes {
         let program = env::current_exe().expect("this program has a path");
         let symbols = (millions * 1_000_000).to_string();
         let status = Command::new(program).args(["--symbols", &symbols]).status();
@@ -45,15 +45,8 @@ fn measure(symbols: usize) {
     let (found, sequences) =
         timed(|| index.sequences(CloneScope::Project, DEFAULT_MIN_SEQUENCE_LINES));
     assert!(found.is_complete);
-    let each = (build + groups + sequences) * 1000 / symbols as u128;
+    let each = (build + groups + sequences) * 1e9 / real(symbols);
     let bytes = (memory("VmHWM:") - before) / symbols;
-    let [build, groups, sequences] = [build, groups, sequences].map(|micros| micros / 1000);
-    println!("| {symbols} | {build} | {groups} | {sequences} | {each} | {bytes} |");
-}
-
-/// The result and the microseconds it took.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, u128) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed().as_micros())
+    let [build, groups, sequences] = [build, groups, sequences].map(|seconds| seconds * 1e3);
+    println!("| {symbols} | {build:.0} | {groups:.0} | {sequences:.0} | {each:.0} | {bytes} |");
 }

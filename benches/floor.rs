@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
-use slop_benches::Source;
+use slop_benches::{Source, timed};
 use slop_core::Language;
 use tree_sitter::Parser;
 
@@ -41,8 +41,8 @@ impl<'a> Beside<'a> {
         self.group.bench_function(name, |bencher| {
             bencher.iter_custom(|turns| {
                 let multiple = |_| {
-                    let floor = seconds(&mut floor);
-                    seconds(&mut stage) / floor
+                    let ((), floor) = timed(&mut floor);
+                    timed(|| black_box(stage())).1 / floor
                 };
                 (0..turns).map(multiple).sum()
             });
@@ -69,12 +69,6 @@ fn parser(language: Language) -> Parser {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).expect("a grammar");
     parser
-}
-
-fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
 }
 
 impl Measurement for TimesParsing {

@@ -7,6 +7,7 @@ use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use slop_benches::real;
 use slop_history::{Cache, Commits, Error, Method, Repository, Series, Snapshot};
 
 /// So many commits are measured anew, to tell what all would cost.
@@ -102,17 +103,12 @@ fn anew(snapshots: &[Snapshot], method: &Method) -> Result<(), Error> {
     let (count, all) = (some.len(), snapshots.len());
     println!(
         "each of {count} commits by itself: {one:.0} ms, so {all} would take {:.0} s",
-        {
-            #[expect(clippy::cast_precision_loss, reason = "few")]
-            let all = all as f64;
-            one * all / 1000.0
-        }
+        one * real(all) / 1000.0
     );
     Ok(())
 }
 
 /// Milliseconds for each.
-#[expect(clippy::cast_precision_loss, reason = "few")]
 fn each(time: Duration, count: usize) -> f64 {
-    1000.0 * time.as_secs_f64() / count as f64
+    1000.0 * time.as_secs_f64() / real(count)
 }

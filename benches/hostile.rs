@@ -7,9 +7,8 @@
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::hint::black_box;
-use std::time::Instant;
 
-use slop_benches::{is_test, real};
+use slop_benches::{is_test, real, timed};
 use slop_core::{Language, SourceFile};
 use slop_verbosity::RuleSet;
 
@@ -139,13 +138,6 @@ fn turn(once: &str, twice: &str, rules: &RuleSet) -> Turn {
         rules: twice.1 / once.1,
         all: (twice.0 + twice.1) / (once.0 + once.1),
     }
-}
-
-/// The result and the seconds it took.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed().as_secs_f64())
 }
 
 fn median(numbers: impl Iterator<Item = f64>) -> f64 {

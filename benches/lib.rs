@@ -3,6 +3,7 @@
 pub mod generate;
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use slop_core::{Generated, Language, SourceFile};
 use slop_fixtures::{corpus, files};
@@ -66,6 +67,13 @@ pub fn memory(field: &str) -> usize {
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
     let kilobytes = kilobytes.and_then(|number| number.parse::<usize>().ok());
     1024 * kilobytes.expect("the field")
+}
+
+/// The result and the seconds it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed().as_secs_f64())
 }
 
 /// Whether `cargo bench -- --test` asks if a bench runs, not for its table.

@@ -47,8 +47,8 @@ def estimates(since):
             yield told["group_id"], told["function_id"], told["throughput"], measured
 
 
-def ran(*benches, only=""):
-    """What criterion measured of these benches, of those whose names contain this."""
+def ran(*benches, only):
+    """What criterion measured of these benches, of those whose names match this."""
     since = time.time()
     for name in benches:
         bench(name, only)
@@ -82,11 +82,10 @@ def symbols():
     """The steps of clone detection by the symbols that they take a second."""
     yield "| | time | million symbols a second |"
     yield "| --- | ---: | ---: |"
-    for group, name, throughput, median in ran("clones"):
-        if throughput:  # nothing else is counted in symbols
-            nanoseconds = median["point_estimate"]
-            speed = next(iter(throughput.values())) * 1e3 / nanoseconds
-            yield f"| {group}: {name} | {duration(nanoseconds)} | {speed:.1f} |"
+    for group, name, throughput, median in ran("clones", only="^(stages|ten million|worst)"):
+        nanoseconds = median["point_estimate"]
+        speed = throughput["Elements"] * 1e3 / nanoseconds
+        yield f"| {group}: {name} | {duration(nanoseconds)} | {speed:.1f} |"
 
 
 def duration(nanoseconds):
@@ -95,7 +94,10 @@ def duration(nanoseconds):
 
 def history():
     call(sys.executable, "benches/releases.py", "mongoose", "target/history")
-    return bench("history", ROOT / "target" / "history" / "repository").splitlines()
+    lines = bench("history", ROOT / "target" / "history" / "repository").splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    others = [line for line in lines if not line.startswith("|")]
+    return [*rows, "", "```text", *others, "```"]
 
 
 def compare():
