@@ -58,12 +58,12 @@ impl Sources {
     }
 
     pub(super) fn of(tokens: Vec<CloneTokens>) -> Self {
-        let symbols = tokens.iter().map(CloneTokens::len).sum();
+        let total = |len: fn(&CloneTokens) -> usize| tokens.iter().map(len).sum();
         let mut sources = Self {
             files: Vec::with_capacity(tokens.len()),
-            subtrees: Vec::new(),
-            symbols: Vec::with_capacity(symbols),
-            names: Vec::new(),
+            subtrees: Vec::with_capacity(total(|file| file.subtrees.len())),
+            symbols: Vec::with_capacity(total(CloneTokens::len)),
+            names: Vec::with_capacity(total(|file| file.names.len())),
         };
         for file in tokens {
             sources.push(file);

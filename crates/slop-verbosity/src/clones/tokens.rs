@@ -142,6 +142,9 @@ impl<'a> Reader<'a> {
             self.node(node, kind, is_leaf, nodes.depth());
         }
         self.close_to(0);
+        self.tokens.symbols.shrink_to_fit();
+        self.tokens.names.shrink_to_fit();
+        self.tokens.subtrees.shrink_to_fit();
     }
 
     fn node(&mut self, node: Node<'a>, kind: u16, is_leaf: bool, depth: usize) {
