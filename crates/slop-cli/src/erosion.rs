@@ -31,6 +31,7 @@ pub(crate) struct LanguageErosion {
 }
 
 /// One measured file.
+#[derive(Clone)]
 pub(crate) struct FileCallables {
     pub(crate) path: PathBuf,
     pub(crate) language: Language,

@@ -41,7 +41,7 @@ enum Outcome<T> {
 }
 
 /// Finds the files, reads and parses each once, and measures it. No tree outlives its file.
-pub(crate) fn measure<T: Send>(
+pub(crate) fn measure<T: Send + Clone>(
     args: &InputArgs,
     supported: impl Fn(Language) -> bool,
     measure_file: impl Fn(&SourceFile) -> Result<T> + Sync,
@@ -66,7 +66,10 @@ pub(crate) fn measure<T: Send>(
     let one = |source: Result<SourceFile, SourceError>| match source {
         Ok(file) => {
             let path = file.path().to_owned();
-            measure_file(&file).map(|result| Outcome::Measured(path, result))
+            let measured = measure_file(&file)?;
+            drop(file);
+            // Copied, since the first lies between pieces of the tree: the holes would stay, and be searched.
+            Ok(Outcome::Measured(path, measured.clone()))
         }
         Err(error) => Ok(Outcome::Skipped(error)),
     };

@@ -53,6 +53,7 @@ pub(crate) struct Timings {
 }
 
 /// One measured file.
+#[derive(Clone)]
 pub(crate) struct FileScan {
     pub(crate) erosion: FileCallables,
     /// `None` when there are no rules for the language.
@@ -63,6 +64,7 @@ pub(crate) struct FileScan {
 }
 
 /// Of the text of what was found in a file, in the order in which it is listed.
+#[derive(Clone)]
 pub(crate) struct Fingerprints {
     pub(crate) callables: Vec<Fingerprint>,
     pub(crate) findings: Vec<Fingerprint>,

@@ -35,6 +35,7 @@ pub(crate) struct LanguageVerbosity {
 }
 
 /// One measured file.
+#[derive(Clone)]
 pub(crate) struct FileVerbosity {
     pub(crate) path: PathBuf,
     pub(crate) language: Language,
@@ -53,6 +54,7 @@ impl VerbosityReport {
 }
 
 /// What a file is before the clones are known.
+#[derive(Clone)]
 pub(crate) struct Measures {
     pub(crate) file: FileVerbosity,
     loc: u32,
