@@ -8,131 +8,23 @@
 //! CC(f) = ESLint(f) + Σ over the callbacks g folded into it (ESLint(g) − 1)
 //! ```
 
-use std::sync::LazyLock;
+mod kinds;
 
 use slop_core::tree_sitter::Node;
-use slop_core::{KindSet, Language, SourceFile, Span};
+use slop_core::{SourceFile, Span};
 
+use self::kinds::Kinds;
 use crate::callable::{Callable, CallableKind, Callables};
+use crate::marks::Marks;
 use crate::scope::{Open, Scopes};
 
-struct Kinds {
-    /// Each adds one to the complexity of the callable around it.
-    decisions: KindSet,
-    /// Parameters of TypeScript, which add one if they have a default value.
-    parameters: KindSet,
-    declarations: KindSet,
-    methods: KindSet,
-    /// Functions that are callables of their own only when bound to a name.
-    expressions: KindSet,
-    /// Code of a class that ESLint counts for no function.
-    static_blocks: KindSet,
-    fields: KindSet,
-    /// Functions, static blocks, and what else gives its name to the names inside it.
-    scopes: KindSet,
-    /// What binds a value to a name.
-    binders: KindSet,
-}
-
-const DECISIONS: &[&str] = &[
-    "if_statement",
-    "ternary_expression",
-    "for_statement",
-    "for_in_statement",
-    "while_statement",
-    "do_statement",
-    "switch_case",
-    "catch_clause",
-    "assignment_pattern",
-    "object_assignment_pattern",
-];
-
-const OPERATORS: &[&str] = &["&&", "||", "??", "&&=", "||=", "??="];
-
-const SCOPES: &[&str] = &[
-    "function_declaration",
-    "generator_function_declaration",
-    "method_definition",
-    "function_expression",
-    "generator_function",
-    "arrow_function",
-    "class",
-    "class_declaration",
-    "class_static_block",
-    "object",
-];
-
-const BINDERS: &[&str] = &[
-    "variable_declarator",
-    "assignment_expression",
-    "augmented_assignment_expression",
-    "pair",
-    "export_statement",
-];
-
-/// What a grammar has of its own.
-struct Dialect {
-    /// `?.` as a node, or as a token, which stands in it or alone before the arguments of a call.
-    optional_chain: (&'static [&'static str], &'static [&'static str]),
-    field: &'static str,
-    parameters: &'static [&'static str],
-    scopes: &'static [&'static str],
-}
-
-const JAVASCRIPT: Dialect = Dialect {
-    optional_chain: (&["optional_chain"], &[]),
-    field: "field_definition",
-    parameters: &[],
-    scopes: &[],
-};
-
-const TYPESCRIPT: Dialect = Dialect {
-    optional_chain: (&[], &["?."]),
-    field: "public_field_definition",
-    parameters: &["required_parameter", "optional_parameter"],
-    scopes: &["abstract_class_declaration", "internal_module", "module"],
-};
-
-impl Kinds {
-    fn new(language: Language, dialect: &Dialect) -> Self {
-        let set = |names: &[&str]| KindSet::new(language, names, &[]);
-        let (nodes, tokens) = dialect.optional_chain;
-        Self {
-            decisions: KindSet::new(
-                language,
-                &[DECISIONS, nodes].concat(),
-                &[OPERATORS, tokens].concat(),
-            ),
-            parameters: set(dialect.parameters),
-            declarations: set(&["function_declaration", "generator_function_declaration"]),
-            methods: set(&["method_definition"]),
-            expressions: set(&[
-                "function_expression",
-                "generator_function",
-                "arrow_function",
-            ]),
-            static_blocks: set(&["class_static_block"]),
-            fields: set(&[dialect.field]),
-            scopes: set(&[SCOPES, dialect.scopes].concat()),
-            binders: set(&[BINDERS, &[dialect.field]].concat()),
-        }
-    }
-
-    fn of(language: Language) -> &'static Self {
-        static JS: LazyLock<Kinds> =
-            LazyLock::new(|| Kinds::new(Language::JavaScript, &JAVASCRIPT));
-        static TS: LazyLock<Kinds> =
-            LazyLock::new(|| Kinds::new(Language::TypeScript, &TYPESCRIPT));
-        static TSX: LazyLock<Kinds> = LazyLock::new(|| Kinds::new(Language::Tsx, &TYPESCRIPT));
-        match language {
-            Language::TypeScript => &TS,
-            Language::Tsx => &TSX,
-            _ => &JS,
-        }
-    }
-}
-
 pub(crate) fn callables(file: &SourceFile) -> Callables {
+    let mut marks = Marks::of(file.text(), is_keyword, is_punctuation);
+    walked(file, |node| marks.stand_in(node))
+}
+
+/// What a walk finds that enters these nodes.
+fn walked(file: &SourceFile, mut enters: impl FnMut(Node<'_>) -> bool) -> Callables {
     let mut walk = Walk {
         file,
         kinds: Kinds::of(file.language()),
@@ -141,13 +33,28 @@ pub(crate) fn callables(file: &SourceFile) -> Callables {
         scopes: Scopes::default(),
         pending: Vec::new(),
     };
-    for node in file.preorder() {
+    let mut nodes = file.preorder();
+    while let Some(node) = nodes.next() {
         walk.visit(node);
+        if !enters(node) {
+            nodes.skip_children();
+        }
     }
     Callables {
         listed: walk.listed,
         unlisted: 0,
     }
+}
+
+/// With [`is_punctuation`], what every decision and callable has in it or beside it: `do` has a `while`, and `case` and
+/// `catch`, classes, methods and functions stand in braces or have some.
+fn is_keyword(word: &[u8]) -> bool {
+    matches!(word, b"if" | b"for" | b"while")
+}
+
+/// Operators, arrows, default values, the values of fields, and braces.
+fn is_punctuation(byte: u8) -> bool {
+    matches!(byte, b'?' | b'&' | b'|' | b'=' | b'{')
 }
 
 /// Something that begins at a node which the walk has yet to reach.
@@ -193,25 +100,11 @@ struct Walk<'t> {
 impl<'t> Walk<'t> {
     fn visit(&mut self, node: Node<'t>) {
         let kind = node.kind_id();
-        if self.kinds.decisions.contains(kind) || self.is_default_value(node, kind) {
-            self.open.arrive(node);
-            if let Some(index) = self.open.innermost() {
-                self.listed[index].cyclomatic += 1;
-            }
-            return;
-        }
-        let (name, is_field) = match self.pending.pop_if(|pending| pending.at == node) {
-            Some(Pending {
-                what: Beginning::Value { name, is_field },
-                ..
-            }) => (Some(name), is_field),
-            Some(Pending {
-                what:
-                    Beginning::Method {
-                        index,
-                        node: method,
-                    },
-                ..
+        let (name, is_field) = match self.reached(node) {
+            Some(Beginning::Value { name, is_field }) => (Some(name), is_field),
+            Some(Beginning::Method {
+                index,
+                node: method,
             }) => {
                 self.open.arrive(node);
                 return self.open.enter(Some(index), method);
@@ -223,9 +116,26 @@ impl<'t> Walk<'t> {
         } else if is_field {
             self.enter_no_callable(node);
         }
-        if self.kinds.binders.contains(kind) {
+        if self.kinds.decisions.contains(kind) || self.is_default_value(node, kind) {
+            self.open.arrive(node);
+            if let Some(index) = self.open.innermost() {
+                self.listed[index].cyclomatic += 1;
+            }
+        } else if self.kinds.binders.contains(kind) {
             self.bind(node, kind);
         }
+    }
+
+    /// What begins at this node. What the walk has passed over is forgotten: there was nothing in it.
+    fn reached(&mut self, node: Node<'t>) -> Option<Beginning<'t>> {
+        let start = node.start_byte();
+        while self
+            .pending
+            .pop_if(|pending| pending.at.start_byte() < start)
+            .is_some()
+        {}
+        let pending = self.pending.pop_if(|pending| pending.at == node)?;
+        Some(pending.what)
     }
 
     /// Whether it is a parameter of TypeScript with a default value.
@@ -386,4 +296,67 @@ fn without_parentheses(mut node: Node<'_>) -> Node<'_> {
         node = inner;
     }
     node
+}
+
+#[cfg(test)]
+mod tests {
+    //! The walk that passes over most nodes, against one that enters all.
+
+    use proptest::prelude::*;
+    use slop_core::Language;
+
+    use super::*;
+
+    const STATEMENTS: &[&str] = &[
+        "f(a, [b], `text`, c.d[0]);",
+        "const { a, b = 1 } = c ?? d;",
+        "if (a) b(); else if (c) d();",
+        "do a(); while (b)",
+        "for (;;) a();",
+        "for (const a of b) while (a) c();",
+        "switch (a) { case 1: b(); default: c() }",
+        "try { a() } catch { b() }",
+        "a?.b?.(c);",
+        "a ||= b && c ? d : (e);",
+        "const g = (h = 1) => h || i;",
+        "export default (function () { a ? b : c });",
+        "x.y = class Z { 'a' = (1); b = (c); d = e ? f : g; [`h`](i, j = 2) {} static { k ?? l } };",
+        "class Q extends R { get s() { return t }; async *u() {} v = () => w && x; }",
+        "const o = { p() {}, q: function () {}, 'r s': (t) => u, v: (w), [x]: 1 };",
+        "a(function () { b(() => c || d) });",
+    ];
+
+    /// What only TypeScript has.
+    const TYPED: &[&str] = &[
+        "function a(this: B, c = d, e?: F, ...g: H[]): void {}",
+        "abstract class I { constructor(private j = k ?? l) {} abstract m(): void; n?: O = p!; }",
+        "namespace Q { export const r = <T,>(s: T) => s as U || v; }",
+        "type W = X extends Y ? Z : { a(): b };",
+        "enum C { D = 1, E = f }",
+    ];
+
+    fn program() -> impl Strategy<Value = (Language, Vec<&'static str>)> {
+        let parts = |from: Vec<_>| prop::collection::vec(prop::sample::select(from), 0..12);
+        let typed = parts([STATEMENTS, TYPED].concat());
+        prop_oneof![
+            parts(STATEMENTS.to_vec()).prop_map(|parts| (Language::JavaScript, parts)),
+            typed.prop_map(|parts| (Language::TypeScript, parts)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn passing_over_nodes_loses_nothing(
+            (language, parts) in program(),
+            is_nested in any::<bool>(),
+        ) {
+            let mut text = parts.join("\n");
+            if is_nested {
+                let inner = text.replace("export default", "a =");
+                text = format!("function outer() {{ class In {{ m() {{\n{inner}\n}} }} }}");
+            }
+            let file = SourceFile::parse("a", language, text).expect("valid source");
+            prop_assert_eq!(callables(&file), walked(&file, |_| true), "{}", file.text());
+        }
+    }
 }

@@ -39,6 +39,7 @@ mod callable;
 mod concentration;
 mod erosion;
 mod javascript;
+mod marks;
 mod python;
 mod scope;
 

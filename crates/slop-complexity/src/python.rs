@@ -6,6 +6,7 @@ use slop_core::tree_sitter::Node;
 use slop_core::{KindSet, Language, LineSet, SourceFile, Span};
 
 use crate::callable::{Callable, CallableKind, Callables};
+use crate::marks::Marks;
 use crate::scope::{Open, Scopes};
 
 struct Kinds {
@@ -57,11 +58,10 @@ pub(crate) fn callables(file: &SourceFile) -> Callables {
         scopes: Scopes::default(),
         path: Vec::new(),
     };
-    let mut keywords = keywords(file.text()).into_iter().peekable();
+    let mut marks = Marks::of(file.text(), is_keyword, |_| false);
     let mut nodes = file.preorder();
     while let Some(node) = nodes.next() {
-        while keywords.next_if(|at| *at < node.start_byte()).is_some() {}
-        if keywords.peek().is_some_and(|at| *at < node.end_byte()) {
+        if marks.stand_in(node) {
             walk.visit(node, nodes.depth());
         } else {
             nodes.skip_children();
@@ -164,24 +164,7 @@ fn name<'a>(definition: Node<'_>, file: &'a SourceFile) -> &'a str {
     name.map_or("", |name| &file.text()[name.byte_range()])
 }
 
-/// Where the words stand without which there is no function and no decision, in code or elsewhere.
-///
-/// Most of a tree is far from any of them and need not be entered.
-fn keywords(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut start = 0;
-    for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_') {
-        // A number may run into a keyword: Python reads `0xfor x` as `0xf or x`.
-        let follows_digit = start > 0 && bytes[start - 1].is_ascii_digit();
-        if is_keyword(word) || follows_digit && (1..word.len()).any(|at| is_keyword(&word[at..])) {
-            found.push(start);
-        }
-        start += word.len() + 1;
-    }
-    found
-}
-
+/// The words without which there is no function and no decision.
 fn is_keyword(word: &[u8]) -> bool {
     matches!(
         word,

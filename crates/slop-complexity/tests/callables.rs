@@ -151,6 +151,15 @@ fn a_method_called_get_is_no_getter() {
 }
 
 #[test]
+fn the_value_of_a_field_belongs_to_no_function_even_if_it_is_a_decision() {
+    check(
+        Language::JavaScript,
+        "function f() { class A { x = a ? b : c; y = (d || e); z = g?.h } }",
+        &["function f 1..=1 CC 1 SLOC 1"],
+    );
+}
+
+#[test]
 fn names_of_deep_nesting_stay_short() {
     let depth = 5_000;
     let text = "function nested() {".repeat(depth) + &"}".repeat(depth);

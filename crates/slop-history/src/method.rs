@@ -34,7 +34,7 @@ impl Default for Method {
 }
 
 /// To be raised when figures of a file change, or how they are written, without a change of version.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 impl Method {
     /// What the figures of a file depend on besides its content and language.
