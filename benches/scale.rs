@@ -7,9 +7,8 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
 
-use slop_benches::{generate, is_test, memory, real};
+use slop_benches::{generate, is_test, memory, real, timed};
 use tempfile::TempDir;
 
 const RUNS: usize = 3;
@@ -98,9 +97,8 @@ fn scan(project: &Path) -> Run {
     command.args(["scan", "--format=json"]).arg(project);
     command.env("SLOP_MEASURED", told.path());
     command.stdout(Stdio::null());
-    let start = Instant::now();
-    assert!(command.status().expect("it runs").success());
-    let seconds = start.elapsed().as_secs_f64();
+    let (status, seconds) = timed(|| command.status());
+    assert!(status.expect("it runs").success());
     let told = fs::read_to_string(told.path()).expect("it was written");
     let numbers = told
         .split_whitespace()

@@ -121,7 +121,7 @@ def table(task, found, corpora, runs):
     for row, call in enumerate(calls):
         cells = [cell(columns[name][row], columns[name][0]) for name in names]
         version = PINS.get(call.tool, "") if call.tool != "eslint" else eslint_version()
-        yield f"| {call.tool} {version} | {' | '.join(cells)} | {last[row][1]:.0f} MB | {call.does} |"
+        yield f"| {f'{call.tool} {version}'.strip()} | {' | '.join(cells)} | {last[row][1]:.0f} MB | {call.does} |"
     yield ""
 
 
