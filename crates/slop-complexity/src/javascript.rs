@@ -128,12 +128,8 @@ impl<'t> Walk<'t> {
 
     /// What begins at this node. What the walk has passed over is forgotten: there was nothing in it.
     fn reached(&mut self, node: Node<'t>) -> Option<Beginning<'t>> {
-        let start = node.start_byte();
-        while self
-            .pending
-            .pop_if(|pending| pending.at.start_byte() < start)
-            .is_some()
-        {}
+        let is_behind = |pending: &mut Pending<'_>| pending.at.start_byte() < node.start_byte();
+        while self.pending.pop_if(is_behind).is_some() {}
         let pending = self.pending.pop_if(|pending| pending.at == node)?;
         Some(pending.what)
     }
