@@ -50,11 +50,11 @@ fn tokens(texts: &[String]) -> Vec<CloneTokens> {
 /// The budget is one and a half times parsing for all of it.
 fn beside_parsing_django(criterion: &mut Criterion<TimesParsing>) {
     let sources = django();
-    let tokens = |source: &Source| CloneTokens::of(&source.parse());
+    let tokens = |source: Source| CloneTokens::of(&source.parse());
     let mut beside = Beside::parsing(criterion, "django", &sources);
     beside.stage(
         "parse, clone tokens, index, groups, runs of statements",
-        || all(sources.iter().filter_map(tokens).collect()),
+        |sources| all(sources.into_iter().filter_map(tokens).collect()),
     );
 }
 

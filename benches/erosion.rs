@@ -13,7 +13,7 @@ use slop_complexity::{Callable, Erosion, callables};
 
 use crate::floor::{Beside, TimesParsing};
 
-fn measure(source: &Source) -> Vec<Callable> {
+fn measure(source: Source) -> Vec<Callable> {
     let file = source.parse();
     black_box((file.loc(), file.source_lines()));
     callables(&file).expect("supported").listed
@@ -27,24 +27,24 @@ fn stages(criterion: &mut Criterion<TimesParsing>) {
 
 fn stages_of(criterion: &mut Criterion<TimesParsing>, project: &str, sources: &[Source]) {
     let mut beside = Beside::parsing(criterion, project, sources);
-    beside.stage("parse, and look for syntax errors", || {
+    beside.stage("parse, and look for syntax errors", |sources| {
         for source in sources {
             black_box(source.parse());
         }
     });
-    beside.stage("parse, source lines", || {
-        let lines = |source: &Source| source.parse().source_lines().len();
-        sources.iter().map(lines).sum::<usize>()
+    beside.stage("parse, source lines", |sources| {
+        let lines = |source: Source| source.parse().source_lines().len();
+        sources.into_iter().map(lines).sum::<usize>()
     });
-    beside.stage("parse, callables", || {
-        let listed = |source: &Source| {
+    beside.stage("parse, callables", |sources| {
+        let listed = |source: Source| {
             let callables = callables(&source.parse());
             callables.expect("supported").listed.len()
         };
-        sources.iter().map(listed).sum::<usize>()
+        sources.into_iter().map(listed).sum::<usize>()
     });
-    beside.stage("parse, source lines, callables, erosion", || {
-        let found: Vec<_> = sources.iter().flat_map(measure).collect();
+    beside.stage("parse, source lines, callables, erosion", |sources| {
+        let found: Vec<_> = sources.into_iter().flat_map(measure).collect();
         Erosion::of(&found).score()
     });
 }

@@ -36,13 +36,16 @@ impl<'a> Beside<'a> {
     }
 
     /// Parses and then does the stage, in turn: a machine that is slow for a while is slow for both.
-    pub(crate) fn stage<T>(&mut self, name: &str, mut stage: impl FnMut() -> T) {
-        let mut floor = floor(self.sources);
+    ///
+    /// The stage is given texts of its own, as if it had just read them.
+    pub(crate) fn stage<T>(&mut self, name: &str, mut stage: impl FnMut(Vec<Source>) -> T) {
+        let (sources, mut floor) = (self.sources, floor(self.sources));
         self.group.bench_function(name, |bencher| {
             bencher.iter_custom(|turns| {
                 let multiple = |_| {
                     let ((), floor) = timed(&mut floor);
-                    timed(|| black_box(stage())).1 / floor
+                    let sources = sources.to_vec();
+                    timed(|| black_box(stage(sources))).1 / floor
                 };
                 (0..turns).map(multiple).sum()
             });

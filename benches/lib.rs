@@ -9,6 +9,7 @@ use slop_core::{Generated, Language, SourceFile};
 use slop_fixtures::{corpus, files};
 
 /// A file of a project, read.
+#[derive(Clone)]
 pub struct Source {
     /// Where it is.
     pub path: PathBuf,
@@ -24,8 +25,8 @@ impl Source {
     /// # Panics
     ///
     /// If it cannot be parsed, which was tried before.
-    pub fn parse(&self) -> SourceFile {
-        SourceFile::parse(&self.path, self.language, self.text.as_str()).expect("it parses")
+    pub fn parse(self) -> SourceFile {
+        SourceFile::parse(self.path, self.language, self.text).expect("it parses")
     }
 }
 

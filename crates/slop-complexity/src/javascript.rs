@@ -10,21 +10,27 @@
 
 mod kinds;
 
+use std::sync::LazyLock;
+
 use slop_core::tree_sitter::Node;
 use slop_core::{SourceFile, Span};
 
 use self::kinds::Kinds;
 use crate::callable::{Callable, CallableKind, Callables};
-use crate::marks::Marks;
+use crate::marks::{MarkedNodes, Patterns};
 use crate::scope::{Open, Scopes};
 
+/// What every decision and every callable has in it: `do` has a `while`, and classes, methods and functions have braces
+/// or an arrow. The signs are those of operators, arrows, default values, and the values of fields.
+static PATTERNS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::new(&["if", "for", "while", "case"], "?&|={"));
+
 pub(crate) fn callables(file: &SourceFile) -> Callables {
-    let mut marks = Marks::of(file.text(), is_keyword, is_punctuation);
-    walked(file, |node| marks.stand_in(node))
+    walked(file, MarkedNodes::of(file, &PATTERNS).map(|(node, _)| node))
 }
 
-/// What a walk finds that enters these nodes.
-fn walked(file: &SourceFile, mut enters: impl FnMut(Node<'_>) -> bool) -> Callables {
+/// What a walk finds that looks at these nodes.
+fn walked<'t>(file: &'t SourceFile, nodes: impl Iterator<Item = Node<'t>>) -> Callables {
     let mut walk = Walk {
         file,
         kinds: Kinds::of(file.language()),
@@ -33,28 +39,13 @@ fn walked(file: &SourceFile, mut enters: impl FnMut(Node<'_>) -> bool) -> Callab
         scopes: Scopes::default(),
         pending: Vec::new(),
     };
-    let mut nodes = file.preorder();
-    while let Some(node) = nodes.next() {
+    for node in nodes {
         walk.visit(node);
-        if !enters(node) {
-            nodes.skip_children();
-        }
     }
     Callables {
         listed: walk.listed,
         unlisted: 0,
     }
-}
-
-/// With [`is_punctuation`], what every decision and callable has in it or beside it: `do` has a `while`, and `case` and
-/// `catch`, classes, methods and functions stand in braces or have some.
-fn is_keyword(word: &[u8]) -> bool {
-    matches!(word, b"if" | b"for" | b"while")
-}
-
-/// Operators, arrows, default values, the values of fields, and braces.
-fn is_punctuation(byte: u8) -> bool {
-    matches!(byte, b'?' | b'&' | b'|' | b'=' | b'{')
 }
 
 /// Something that begins at a node which the walk has yet to reach.
@@ -100,19 +91,10 @@ struct Walk<'t> {
 impl<'t> Walk<'t> {
     fn visit(&mut self, node: Node<'t>) {
         let kind = node.kind_id();
-        let (name, is_field) = match self.reached(node) {
-            Some(Beginning::Value { name, is_field }) => (Some(name), is_field),
-            Some(Beginning::Method {
-                index,
-                node: method,
-            }) => {
-                self.open.arrive(node);
-                return self.open.enter(Some(index), method);
-            }
-            None => (None, false),
-        };
+        let value = self.reached(node);
+        let is_field = value.as_ref().is_some_and(|(_, is_field)| *is_field);
         if self.kinds.scopes.contains(kind) {
-            self.visit_scope(node, kind, name, is_field);
+            self.visit_scope(node, kind, value.map(|(name, _)| name), is_field);
         } else if is_field {
             self.enter_no_callable(node);
         }
@@ -126,17 +108,29 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// What begins at this node. What the walk has passed over is forgotten: there was nothing in it.
-    fn reached(&mut self, node: Node<'t>) -> Option<Beginning<'t>> {
-        let is_behind = |pending: &mut Pending<'_>| pending.at.start_byte() < node.start_byte();
-        while self.pending.pop_if(is_behind).is_some() {}
-        let pending = self.pending.pop_if(|pending| pending.at == node)?;
-        Some(pending.what)
+    /// Begins what begins here or was passed over, and returns the name for this node, and whether it is that of a field.
+    fn reached(&mut self, node: Node<'t>) -> Option<(Name, bool)> {
+        let is_here = |pending: &mut Pending<'_>| pending.at.start_byte() <= node.start_byte();
+        while let Some(Pending { at, what }) = self.pending.pop_if(is_here) {
+            match what {
+                Beginning::Value { name, is_field } if at == node => return Some((name, is_field)),
+                Beginning::Value { .. } => {}
+                Beginning::Method {
+                    index,
+                    node: method,
+                } => {
+                    self.open.arrive(node);
+                    self.open.enter(Some(index), method);
+                }
+            }
+        }
+        None
     }
 
     /// Whether it is a parameter of TypeScript with a default value.
     fn is_default_value(&self, node: Node<'_>, kind: u16) -> bool {
-        self.kinds.parameters.contains(kind) && node.child_by_field_name("value").is_some()
+        self.kinds.parameters.contains(kind)
+            && node.child_by_field_id(self.kinds.field.value).is_some()
     }
 
     /// A function, class, object or static block.
@@ -153,7 +147,7 @@ impl<'t> Walk<'t> {
             self.open.enter(Some(index), node);
         } else if self.kinds.methods.contains(kind) {
             let index = self.list(node, name, method_kind(node));
-            if let Some(parameters) = node.child_by_field_name("parameters") {
+            if let Some(parameters) = node.child_by_field_id(self.kinds.field.parameters) {
                 let what = Beginning::Method { index, node };
                 self.pending.push(Pending {
                     at: parameters,
@@ -206,26 +200,27 @@ impl<'t> Walk<'t> {
 
     /// Remembers the name for the value, if the value is something that takes a name.
     fn bind(&mut self, binder: Node<'t>, kind: u16) {
-        let field = |names: [&str; 2]| {
-            names
-                .into_iter()
-                .find_map(|name| binder.child_by_field_name(name))
+        let fields = &self.kinds.field;
+        let child = |either, or| {
+            let child = binder.child_by_field_id(either);
+            child.or_else(|| binder.child_by_field_id(or))
         };
-        let Some(value) = field(["value", "right"]).map(without_parentheses) else {
+        let Some(value) = child(fields.value, fields.right).map(without_parentheses) else {
             return;
         };
         let is_field = self.kinds.fields.contains(kind);
         if !is_field && !self.kinds.scopes.contains(value.kind_id()) {
             return;
         }
-        let target = field(["name", "left"]).or_else(|| field(["key", "property"]));
+        let target = child(fields.name, fields.left);
+        let target = target.or_else(|| child(fields.key, fields.property));
         let name = target.map_or_else(|| Name::plain("default"), |target| self.name_of(target));
         let what = Beginning::Value { name, is_field };
         self.pending.push(Pending { at: value, what });
     }
 
     fn own_name(&self, node: Node<'t>) -> Option<Name> {
-        node.child_by_field_name("name")
+        node.child_by_field_id(self.kinds.field.name)
             .map(|name| self.name_of(name))
     }
 
@@ -233,17 +228,17 @@ impl<'t> Walk<'t> {
     fn name_of(&self, target: Node<'t>) -> Name {
         let target = without_parentheses(target);
         let text = self.text(target);
-        let field = |name| {
+        let field = |id| {
             target
-                .child_by_field_name(name)
+                .child_by_field_id(id)
                 .map_or(text, |part| self.text(part))
         };
         match target.kind() {
             "string" => Name::plain(text.trim_matches(['"', '\''])),
             "computed_property_name" => Name::plain(in_brackets(&text[1..text.len() - 1])),
-            "subscript_expression" => Name::plain(in_brackets(field("index"))),
+            "subscript_expression" => Name::plain(in_brackets(field(self.kinds.field.index))),
             "member_expression" => {
-                let bare = field("property");
+                let bare = field(self.kinds.field.property);
                 let is_path = |b: u8| b.is_ascii_alphanumeric() || b"_$.#".contains(&b);
                 let path = if text.bytes().all(is_path) {
                     text
@@ -296,7 +291,7 @@ fn without_parentheses(mut node: Node<'_>) -> Node<'_> {
 
 #[cfg(test)]
 mod tests {
-    //! The walk that passes over most nodes, against one that enters all.
+    //! The walk that passes over most nodes, against one that looks at all.
 
     use proptest::prelude::*;
     use slop_core::Language;
@@ -352,7 +347,7 @@ mod tests {
                 text = format!("function outer() {{ class In {{ m() {{\n{inner}\n}} }} }}");
             }
             let file = SourceFile::parse("a", language, text).expect("valid source");
-            prop_assert_eq!(callables(&file), walked(&file, |_| true), "{}", file.text());
+            prop_assert_eq!(callables(&file), walked(&file, file.preorder()), "{}", file.text());
         }
     }
 }

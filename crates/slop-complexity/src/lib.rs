@@ -85,6 +85,17 @@ pub fn callables(file: &SourceFile) -> Result<Callables, Unsupported> {
     }
 }
 
+/// The number of a field of a grammar: to look a name up takes longer than to find the child.
+///
+/// # Panics
+///
+/// If the grammar has no such field. The names are part of the program, not of its input.
+fn field(language: Language, name: &str) -> u16 {
+    let id = language.grammar().field_id_for_name(name);
+    id.unwrap_or_else(|| panic!("the {language} grammar has no field `{name}`"))
+        .get()
+}
+
 /// The examples of the README are run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,7 +6,8 @@ use slop_core::tree_sitter::Node;
 use slop_core::{KindSet, Language, LineSet, SourceFile, Span};
 
 use crate::callable::{Callable, CallableKind, Callables};
-use crate::marks::Marks;
+use crate::field;
+use crate::marks::{MarkedNodes, Patterns};
 use crate::scope::{Open, Scopes};
 
 struct Kinds {
@@ -16,6 +17,8 @@ struct Kinds {
     classes: KindSet,
     /// What may stand between the module and a listed callable.
     path: KindSet,
+    /// The field of a definition in which its name stands.
+    name: u16,
 }
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
@@ -45,10 +48,22 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
             "decorated_definition",
             "block",
         ]),
+        name: field(Language::Python, "name"),
     }
 });
 
+/// The words without which there is no function and no decision; `elif` ends with one, and `for` with another.
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let words = ["def", "if", "while", "except", "assert", "and", "or"];
+    Patterns::new(&words, "")
+});
+
 pub(crate) fn callables(file: &SourceFile) -> Callables {
+    walked(file, MarkedNodes::of(file, &PATTERNS))
+}
+
+/// What a walk finds that looks at these nodes, which come with their depths.
+fn walked<'t>(file: &'t SourceFile, nodes: impl Iterator<Item = (Node<'t>, usize)>) -> Callables {
     let mut walk = Walk {
         file,
         kinds: &KINDS,
@@ -58,14 +73,8 @@ pub(crate) fn callables(file: &SourceFile) -> Callables {
         scopes: Scopes::default(),
         path: Vec::new(),
     };
-    let mut marks = Marks::of(file.text(), is_keyword, |_| false);
-    let mut nodes = file.preorder();
-    while let Some(node) = nodes.next() {
-        if marks.stand_in(node) {
-            walk.visit(node, nodes.depth());
-        } else {
-            nodes.skip_children();
-        }
+    for (node, depth) in nodes {
+        walk.visit(node, depth);
     }
     walk.close_before(usize::MAX);
     walk.found
@@ -160,16 +169,8 @@ impl Walk<'_> {
 }
 
 fn name<'a>(definition: Node<'_>, file: &'a SourceFile) -> &'a str {
-    let name = definition.child_by_field_name("name");
+    let name = definition.child_by_field_id(KINDS.name);
     name.map_or("", |name| &file.text()[name.byte_range()])
-}
-
-/// The words without which there is no function and no decision.
-fn is_keyword(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"def" | b"if" | b"elif" | b"for" | b"while" | b"except" | b"assert" | b"and" | b"or"
-    )
 }
 
 /// Lines that, without the white space around them, are not empty and do not begin with `#`.
@@ -188,4 +189,64 @@ fn code_lines(text: &str) -> LineSet {
 /// What Python's `str.strip` strips: Unicode white space and the four separators of ASCII.
 fn is_space(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{1c}'..='\u{1f}')
+}
+
+#[cfg(test)]
+mod tests {
+    //! The walk that looks at few nodes, against one that looks at all.
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STATEMENTS: &[&str] = &[
+        "# if, or, for",
+        "f(a, [b], 'if', c.d[0], g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)",
+        "x = a if b else c or d and not e",
+        "y = 0xfor 1if x else[z for z in w if z]",
+        "assert a or(b), {c: d for c in e}",
+        "for a in b: c = (lambda: d and e)",
+        "while a: b",
+        "try: a\nexcept b: c\nfinally: d",
+        "if a: b\nelif c: d\nelse: e",
+        "match a:\n case b if c: d\n case _: e",
+        "async def g(): return {x async for x in y}, (z for z in w)",
+        "def h(a=b or c): return d",
+        "@decorated\n# for a reason\ndef i(): 'doc if doc'",
+        "with a as b: c",
+        "x = f'{a if b else c} or {d or e}'",
+    ];
+
+    const HEADERS: &[&str] = &[
+        "def f():",
+        "class C:",
+        "if a:",
+        "@d\nclass D(E or F):",
+        "with a:",
+    ];
+
+    fn compound(header: &str, body: &str) -> String {
+        let body = body.replace('\n', "\n  ");
+        format!("{header}\n  {body}pass\n")
+    }
+
+    fn program() -> impl Strategy<Value = String> {
+        let statement = prop::sample::select(STATEMENTS).prop_map(|text| format!("{text}\n"));
+        let nested = statement.prop_recursive(4, 40, 5, |inner| {
+            let body = prop::collection::vec(inner, 1..5);
+            (prop::sample::select(HEADERS), body)
+                .prop_map(|(header, body)| compound(header, &body.concat()))
+        });
+        prop::collection::vec(nested, 0..8).prop_map(|statements| statements.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn passing_over_nodes_loses_nothing(text in program()) {
+            let file = SourceFile::parse("a.py", Language::Python, text).expect("valid Python");
+            let mut nodes = file.preorder();
+            let all = std::iter::from_fn(|| nodes.next().map(|node| (node, nodes.depth())));
+            prop_assert_eq!(callables(&file), walked(&file, all), "{}", file.text());
+        }
+    }
 }

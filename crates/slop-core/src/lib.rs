@@ -26,12 +26,14 @@
 //! | [`Generated`] | why a file is taken for code that nobody wrote |
 //! | [`Fingerprint`] | what a piece of code is known by, wherever it stands |
 //! | [`Preorder`], [`KindSet`] | walking a tree of any depth without recursion |
+//! | [`Descent`] | going down a tree to places in its text |
 //! | [`Nodes`] | the nodes of a tree as a list, each with the places of its relatives |
 //!
 //! This crate counts lines, finds files and parses them. It knows nothing of complexity, rules or
 //! clones, prints nothing, and keeps no state between calls that a caller could observe.
 
 mod by_language;
+mod descent;
 mod discover;
 mod error;
 mod fingerprint;
@@ -49,6 +51,7 @@ mod syntax_error;
 mod tree_dir;
 
 pub use crate::by_language::ByLanguage;
+pub use crate::descent::Descent;
 pub use crate::discover::{Candidate, DiscoverError, Discovered, Discovery};
 pub use crate::error::{Problem, SourceError};
 pub use crate::fingerprint::Fingerprint;

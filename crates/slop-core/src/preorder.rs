@@ -121,7 +121,7 @@ impl<'tree> OverTree<'tree> {
     /// tree-sitter finds a child by number from the first one on, and by a cursor at a cost that only pays where there
     /// are many.
     fn add_children(&mut self, parent: Node<'tree>) {
-        const FEW: u32 = 8;
+        const FEW: u32 = 16;
         let (count, depth) = (parent.child_count(), self.depth + 1);
         if count <= FEW {
             let children = (0..count).rev().filter_map(|number| parent.child(number));

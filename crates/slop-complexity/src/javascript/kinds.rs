@@ -1,8 +1,10 @@
-//! The kinds of nodes that callables and decisions are.
+//! The kinds of nodes that callables and decisions are, and the fields in which their names and values stand.
 
 use std::sync::LazyLock;
 
 use slop_core::{KindSet, Language};
+
+use crate::field;
 
 pub(super) struct Kinds {
     /// Each adds one to the complexity of the callable around it.
@@ -20,6 +22,35 @@ pub(super) struct Kinds {
     pub(super) scopes: KindSet,
     /// What binds a value to a name.
     pub(super) binders: KindSet,
+    pub(super) field: Fields,
+}
+
+/// Fields of nodes, by number.
+pub(super) struct Fields {
+    pub(super) index: u16,
+    pub(super) key: u16,
+    pub(super) left: u16,
+    pub(super) name: u16,
+    pub(super) parameters: u16,
+    pub(super) property: u16,
+    pub(super) right: u16,
+    pub(super) value: u16,
+}
+
+impl Fields {
+    fn new(language: Language) -> Self {
+        let field = |name| field(language, name);
+        Self {
+            index: field("index"),
+            key: field("key"),
+            left: field("left"),
+            name: field("name"),
+            parameters: field("parameters"),
+            property: field("property"),
+            right: field("right"),
+            value: field("value"),
+        }
+    }
 }
 
 const DECISIONS: &[&str] = &[
@@ -103,6 +134,7 @@ impl Kinds {
             fields: set(&[dialect.field]),
             scopes: set(&[SCOPES, dialect.scopes].concat()),
             binders: set(&[BINDERS, &[dialect.field]].concat()),
+            field: Fields::new(language),
         }
     }
 
