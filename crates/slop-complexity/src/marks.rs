@@ -92,8 +92,8 @@ impl<'t> MarkedNodes<'t> {
 
     /// The child of the innermost node on the path in which the mark stands, if it is not in that node alone.
     fn child_around(&mut self, mark: usize) -> Option<Node<'t>> {
-        self.path.leave_what_ends_at(mark);
-        let child = self.path.child_ending_behind(mark)?;
+        self.path.leave_before(mark);
+        let child = self.path.first_child_for_byte(mark)?;
         (child.start_byte() <= mark).then_some(child)
     }
 

@@ -14,13 +14,13 @@ use tree_sitter::{Node, TreeCursor};
 /// let at = file.text().find("c()").unwrap();
 /// let mut kinds = Vec::new();
 /// let mut descent = Descent::new(file.root());
-/// while let Some(node) = descent.child_ending_behind(at) {
+/// while let Some(node) = descent.first_child_for_byte(at) {
 ///     kinds.push(node.kind());
 ///     descent.enter(node);
 /// }
 /// assert_eq!(kinds, ["if_statement", "block", "expression_statement", "call", "identifier"]);
 ///
-/// descent.leave_what_ends_at(file.text().len() - 1);
+/// descent.leave_before(file.text().len() - 1);
 /// assert_eq!(descent.depth(), 0);
 /// # Ok::<(), slop_core::SourceError>(())
 /// ```
@@ -53,20 +53,16 @@ impl<'tree> Descent<'tree> {
         self.0.len().saturating_sub(1)
     }
 
-    /// Where the innermost node ends, or nothing after the first node has been left.
-    pub fn end(&self) -> Option<usize> {
-        self.0.last().map(|step| step.end)
-    }
-
     /// Goes up from the nodes that end at this byte or before it.
-    pub fn leave_what_ends_at(&mut self, byte: usize) {
+    pub fn leave_before(&mut self, byte: usize) {
         while self.0.pop_if(|step| step.end <= byte).is_some() {}
     }
 
-    /// The first child of the innermost node that ends behind this byte; it may begin behind it, too.
+    /// The first child of the innermost node that ends behind this byte; it may begin behind it, too. None, if there is no
+    /// such child, or the first node has been left.
     ///
-    /// The byte must not be before the one that was asked for earlier in this node.
-    pub fn child_ending_behind(&mut self, byte: usize) -> Option<Node<'tree>> {
+    /// The byte must not be before one that was asked for earlier.
+    pub fn first_child_for_byte(&mut self, byte: usize) -> Option<Node<'tree>> {
         match &mut self.0.last_mut()?.children {
             Children::Few(parent) => parent.first_child_for_byte(byte),
             Children::Many(cursor) => loop {
@@ -109,8 +105,8 @@ mod tests {
         let mut descent = Descent::new(root);
         let mut met = Vec::new();
         for place in places {
-            descent.leave_what_ends_at(*place);
-            while let Some(node) = descent.child_ending_behind(*place)
+            descent.leave_before(*place);
+            while let Some(node) = descent.first_child_for_byte(*place)
                 && node.start_byte() <= *place
             {
                 descent.enter(node);
