@@ -5,7 +5,7 @@
 
 NAME is that of a table, all of them without any. A table stands between `<!-- NAME -->` and `<!-- end of NAME -->`. The
 packages are fetched, the program is built, and what a table shows is measured by the bench of benches/ that its text
-names, or by compare.py for the other tools, which takes an hour. Nothing else should run meanwhile.
+names, or by compare.py for the other tools. All of it takes an hour. Nothing else should run meanwhile.
 """
 import argparse
 import json
@@ -102,7 +102,7 @@ def history():
 
 def compare():
     call("cargo", "build", "--release", "--quiet", "-p", "slop-cli")
-    return call(sys.executable, "benches/compare/compare.py", "target/release/slop-cli").splitlines()
+    return call(sys.executable, "benches/compare/compare.py", "target/release/slop-cli").strip().splitlines()
 
 
 TABLES = {
