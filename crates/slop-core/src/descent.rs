@@ -2,6 +2,8 @@
 
 use tree_sitter::{Node, TreeCursor};
 
+use crate::preorder::FEW;
+
 /// A path from a node down to a place in the text, which moves on with the place.
 ///
 /// For walks that need few nodes of a tree: those that contain certain places. As with [`Preorder`](crate::Preorder),
@@ -79,7 +81,6 @@ impl<'tree> Descent<'tree> {
 
     /// Goes down to this child of the innermost node.
     pub fn enter(&mut self, child: Node<'tree>) {
-        const FEW: u32 = 16;
         let end = child.end_byte();
         let children = if child.child_count() <= FEW {
             Children::Few(child)

@@ -78,6 +78,11 @@ impl<'tree> Iterator for Preorder<'tree> {
     }
 }
 
+/// Up to how many children are found one by one, and not by a cursor.
+///
+/// tree-sitter looks for a child from the first one on, and a cursor keeps a stack, which only pays where there are many.
+pub(crate) const FEW: u32 = 16;
+
 /// A walk that follows the tree.
 pub(crate) struct OverTree<'tree> {
     /// The nodes to return, with their depths, the next one last. Their children are not among them.
@@ -118,10 +123,7 @@ impl<'tree> OverTree<'tree> {
         Some(node)
     }
 
-    /// tree-sitter finds a child by number from the first one on, and by a cursor at a cost that only pays where there
-    /// are many.
     fn add_children(&mut self, parent: Node<'tree>) {
-        const FEW: u32 = 16;
         let (count, depth) = (parent.child_count(), self.depth + 1);
         if count <= FEW {
             let children = (0..count).rev().filter_map(|number| parent.child(number));
